@@ -1,0 +1,200 @@
+//! What was seen in a repository, each fact with where it was seen and how sure that is.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::tree::RelPath;
+
+/// Where a fact was read, in words that a person recognises.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    pub path: RelPath,
+    /// Line in the file, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// What stands there, shortened: `app = FastAPI(`.
+    pub text: String,
+}
+
+/// How far a fact may be relied on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// A convention was followed; the wizard asks, `--yes` says what it assumed.
+    Guess,
+    /// One indirect sign, or several candidates of which one is better.
+    Likely,
+    /// Read from the code or a file that decides it.
+    Certain,
+}
+
+/// A value with its evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Seen<T> {
+    pub value: T,
+    pub confidence: Confidence,
+    pub evidence: Vec<Evidence>,
+}
+
+/// Everything that was seen in one repository.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Facts {
+    /// In order of their root folders.
+    pub apps: Vec<AppFacts>,
+    /// Container, proxy and delivery files that the repository has of its own.
+    pub existing: Vec<ExistingFile>,
+    /// What could not be decided or read, for the person.
+    pub notices: Vec<Notice>,
+}
+
+/// One program of the repository that is deployed on its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AppFacts {
+    /// Lower-case letters, digits and hyphens; from the project's metadata or the folder.
+    pub name: String,
+    /// The folder that holds the app's manifest (pyproject.toml, package.json …).
+    pub root: RelPath,
+    /// A stack component: `fastapi`.
+    pub stack: Seen<String>,
+    pub runtime: Seen<Runtime>,
+    /// `uv`, `poetry`, `pip` …
+    pub package_manager: Seen<String>,
+    /// The lock file, if there is one.
+    pub lock: Option<Seen<RelPath>>,
+    /// The folder of the lock file: where dependencies are installed from.
+    pub build_root: RelPath,
+    /// Requirement files or manifests that an install without a lock reads, in order.
+    pub requirements: Vec<RelPath>,
+    /// Direct dependencies by normalised name; the locked version where one is known.
+    pub dependencies: BTreeMap<String, Option<String>>,
+    pub entry: Option<Seen<Entry>>,
+    pub port: Seen<u16>,
+    /// Drivers and client libraries of backing services, in order of their names.
+    pub clients: Vec<Seen<Client>>,
+    pub migrations: Option<Seen<Migrations>>,
+    /// Environment variables that the code reads, in order of their names.
+    pub variables: Vec<VariableFact>,
+    /// Paths that the program writes to, relative to its working directory.
+    pub writes: Vec<Seen<Write>>,
+}
+
+/// The language runtime and the version to run on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Runtime {
+    /// A runtime component: `python`.
+    pub id: String,
+    /// Major and minor: `3.13`.
+    pub version: String,
+    /// The range that the project states, as written: `^3.9`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requires: Option<String>,
+}
+
+/// What the server imports to get the application.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Entry {
+    /// Dotted module: `app.main`.
+    pub module: String,
+    /// Attribute of the module: `app`.
+    pub attribute: String,
+    /// The attribute is a function to be called without arguments.
+    pub factory: bool,
+    /// The folder that must be on the import path.
+    pub import_root: RelPath,
+}
+
+impl Entry {
+    /// `app.main:app`, or `app.main:create_app()` for a factory.
+    pub fn target(&self) -> String {
+        let call = if self.factory { "()" } else { "" };
+        format!("{}:{}{call}", self.module, self.attribute)
+    }
+}
+
+/// A client library of a service, as the service's component lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Client {
+    /// The package, normalised: `asyncpg`.
+    pub package: String,
+    /// The service component that it talks to: `postgres`.
+    pub service: String,
+}
+
+/// A migration tool's set-up that the repository already has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Migrations {
+    /// `alembic`.
+    pub tool: String,
+    /// The tool's configuration file: `alembic.ini`.
+    pub config: RelPath,
+    /// The folder of the migration scripts: `app/db/migrations`.
+    pub scripts: RelPath,
+}
+
+/// The type that the code gives to a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ValueType {
+    String,
+    Integer,
+    Number,
+    Boolean,
+    /// A URL or DSN.
+    Url,
+    /// A list in the reader's own notation, or JSON.
+    List,
+    Json,
+    /// A type whose values must not be shown (`SecretStr`).
+    Secret,
+}
+
+/// An environment variable that the code reads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct VariableFact {
+    /// As the process must have it: `DATABASE_URL`.
+    pub name: String,
+    #[serde(rename = "type")]
+    pub kind: ValueType,
+    /// The program does not start, or fails later, without it.
+    pub required: bool,
+    /// The default in the code, when it is a literal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// The value that the repository's own example file gives, unless it looks like a secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
+    /// The values that the type admits (an enumeration), in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
+    pub evidence: Vec<Evidence>,
+}
+
+/// A place that the program writes to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Write {
+    /// Relative to the import root: `app/logs`.
+    pub path: RelPath,
+    /// Whether the path is a folder that the program creates or fills.
+    pub folder: bool,
+    /// Written while modules are imported, so before the program can be asked anything.
+    pub at_import: bool,
+}
+
+/// A file of a kind that shipready also renders, which the repository already has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ExistingFile {
+    pub path: RelPath,
+    /// `dockerfile`, `compose`, `compose-override`, `nginx`, `procfile`, `workflow`, `dependabot`.
+    pub kind: String,
+}
+
+/// Something that the person should know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Notice {
+    /// A file that it is about, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<RelPath>,
+    pub text: String,
+}

@@ -1,0 +1,27 @@
+"""The only printing: a table per tree, then its findings."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from harness.suite import Verdict
+
+
+def print_verdicts(verdicts: Iterable[Verdict]) -> None:
+    for name, group in groupby(verdicts, key=lambda verdict: verdict.tree.name):
+        rows = list(group)
+        print(f"\n{name}")
+        for verdict in rows:
+            count = f"{len(verdict.findings)} findings" if verdict.findings else ""
+            files = f"{verdict.files:3d} files {verdict.seconds:5.1f} s" if verdict.files else ""
+            print(f"  {verdict.judge:<18}{verdict.word:<10}{files}  {count}".rstrip())
+        for verdict in rows:
+            for text in [*verdict.findings, *([verdict.broken] if verdict.broken else [])]:
+                print(f"  {verdict.judge}: {text.rstrip()}")
+
+
+def print_summary(verdicts: list[Verdict], faults: list[str]) -> int:
+    """The last line, and the exit code: a skipped judge counts for neither side."""
+    passed = sum(1 for verdict in verdicts if verdict.word == "passed")
+    failed = sum(1 for verdict in verdicts if verdict.bad) + len(faults)
+    print(f"\n{passed} passed, {failed} failed")
+    return 1 if failed else 0
