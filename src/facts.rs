@@ -198,3 +198,12 @@ pub struct Notice {
     pub path: Option<RelPath>,
     pub text: String,
 }
+
+/// What detection takes from the catalog, so that a new service or version needs no code.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// By runtime id, then normalised package name: the service component that it is a client of.
+    pub clients: BTreeMap<String, BTreeMap<String, String>>,
+    /// By runtime id: the versions that images are pinned for, newest first (`3.14`, `3.13` …).
+    pub versions: BTreeMap<String, Vec<String>>,
+}

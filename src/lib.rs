@@ -1,1 +1,6 @@
-//! shipready
+//! shipready takes a repository from "runs on my machine" to "runs in production".
+
+pub mod facts;
+pub mod plan;
+pub mod state;
+pub mod tree;
