@@ -1,0 +1,2 @@
+"""stub"""
+def every_case(stack): return []
