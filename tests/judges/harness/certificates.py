@@ -2,10 +2,12 @@
 
 import re
 import subprocess
+import threading
 from functools import lru_cache
 from pathlib import Path
 
 NAMED = re.compile(r"(?:^|[\s{;])(ssl_\w+|auth_basic_user_file)\s+[\"']?(/[^\s;\"'$]+)[\"']?\s*;")
+ONE_PAIR = threading.Lock()  # a cache alone lets two threads make two pairs, and mix them
 
 
 def provide(root: Path, text: str) -> None:
@@ -13,7 +15,8 @@ def provide(root: Path, text: str) -> None:
         path = root / name.lstrip("/")
         if not path.exists() and directive in MAKERS:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(MAKERS[directive]())
+            with ONE_PAIR:
+                path.write_bytes(MAKERS[directive]())
 
 
 @lru_cache(1)

@@ -10,7 +10,9 @@ from harness import trees, values
 from harness.tools import Tools
 
 SECRET = re.compile(r"^\s+file:\s*[\"']?(\.{0,2}/?[^\s\"'#]+)", re.MULTILINE)
-MAIN, OVERRIDE = "compose.yaml", "compose.override.yaml"
+# In the order in which Compose looks for them: a repository that has one keeps its name.
+STACKS = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
+OVERRIDES = tuple(name.replace("compose.", "compose.override.") for name in STACKS)
 
 
 class Unreadable(Exception):
@@ -38,19 +40,23 @@ def _secret_files(folder: Path, source: str) -> None:
             path.write_text(values.PLACEHOLDER)
 
 
-def config(folder: Path, tools: Tools, *more: str, files: tuple[str, ...] = (MAIN,)) -> str:
+def stack(tree: Path) -> str | None:
+    return next((name for name in STACKS if (tree / name).is_file()), None)
+
+
+def override(tree: Path) -> str | None:
+    return next((name for name in OVERRIDES if (tree / name).is_file()), None)
+
+
+def config(folder: Path, tools: Tools, files: tuple[str, ...], *more: str) -> str:
     """`docker compose config` over these files, every profile on; its warnings count as refusals."""
     chosen = [arg for name in files for arg in ("-f", name)]
     done = tools.run("docker-compose", *chosen, "--profile", "*", "config", *more, cwd=folder)
-    complaint = done.stderr.strip()
+    complaint = done.stderr.strip().replace(f"{folder}/", "")
     if done.returncode or complaint:
-        raise Unreadable(complaint or f"status {done.returncode}")
+        raise Unreadable(f"{' + '.join(files)}: {complaint or done.returncode}")
     return done.stdout
 
 
-def model(folder: Path, tools: Tools, *more: str) -> dict:
-    return json.loads(config(folder, tools, "--format", "json", *more))
-
-
-def merged(folder: Path, tools: Tools) -> dict:
-    return json.loads(config(folder, tools, "--format", "json", files=(MAIN, OVERRIDE)))
+def model(folder: Path, tools: Tools, files: tuple[str, ...], *more: str) -> dict:
+    return json.loads(config(folder, tools, files, "--format", "json", *more))

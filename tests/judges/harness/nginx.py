@@ -12,9 +12,20 @@ MAIN = Path("etc/nginx/nginx.conf")
 # What the official image holds beside the user's own files.
 IMAGE_FILES = {
     MAIN: "events {\n}\nhttp {\n    include /etc/nginx/mime.types;\n    include /etc/nginx/conf.d/*.conf;\n}\n",
-    Path("etc/nginx/mime.types"): "types {\n    text/html html;\n    text/css css;\n    application/javascript js;\n}\n",
+    Path(
+        "etc/nginx/mime.types"
+    ): "types {\n    text/html html;\n    text/css css;\n    application/javascript js;\n}\n",
 }
-FOLDERS = ("var/log/nginx", "var/cache/nginx", "var/run", "run", "tmp", "etc/nginx/conf.d", "usr/share/nginx/html")
+FOLDERS = (
+    "dev",
+    "var/log/nginx",
+    "var/cache/nginx",
+    "var/run",
+    "run",
+    "tmp",
+    "etc/nginx/conf.d",
+    "usr/share/nginx/html",
+)
 
 
 @dataclass
@@ -39,45 +50,41 @@ def lay_out(tree: Path, files: list[Path], folder: Path, tools: Tools) -> Layout
     service, names = _service(tree, tools)
     for name in FOLDERS:
         (layout.root / name).mkdir(parents=True, exist_ok=True)
-    for source, target in _mounts(tree, service) or [(Path("deploy/nginx"), Path("etc/nginx"))]:
-        _place(layout, tree, source, target)
+    for source, target in service.get("mounts") or [(Path("deploy/nginx"), Path("etc/nginx"))]:
+        if (tree / source).exists():  # not a secret, which only the user has
+            _place(layout, tree, source, target)
     _templates(layout, service.get("environment") or {})
     for inside, text in IMAGE_FILES.items():
         if not (layout.root / inside).exists():
             (layout.root / inside).parent.mkdir(parents=True, exist_ok=True)
             (layout.root / inside).write_text(text)
     unused = [path for path in files if path not in layout.origin.values()]
-    layout.findings += [f"{path}: no mount of compose.yaml brings it into the container" for path in unused]
+    layout.findings += [f"{path}: no mount of the nginx service brings it into the container" for path in unused]
     _rewrite(layout, names, keeps_root=not service.get("user"))
     return layout
 
 
 def _service(tree: Path, tools: Tools) -> tuple[dict, set[str]]:
     """The resolved nginx service, and every name that resolves on the stack's networks."""
-    if not (tree / compose.MAIN).exists():
+    main = compose.stack(tree)
+    if main is None:
         return {}, set()
     with compose.prepared(tree, tools) as folder:
-        model = compose.model(folder, tools)
+        model = compose.model(folder, tools, (main,))
         services = model["services"]
-        for volume in (services.get(SERVICE) or {}).get("volumes") or []:
-            if volume.get("type") == "bind":
-                volume["source"] = Path(volume["source"]).relative_to(folder, walk_up=False)
+        service = services.get(SERVICE) or {}
+        service["mounts"] = [
+            (Path(volume["source"]).relative_to(folder), Path(volume["target"].lstrip("/")))
+            for volume in service.get("volumes") or []
+            if volume.get("type") == "bind" and Path(volume["source"]).is_relative_to(folder)
+        ]
     aliases = {
         alias
         for service in services.values()
         for network in (service.get("networks") or {}).values()
         for alias in (network or {}).get("aliases") or []
     }
-    return services.get(SERVICE) or {}, set(services) | aliases
-
-
-def _mounts(tree: Path, service: dict) -> list[tuple[Path, Path]]:
-    """Files of the tree that the container sees, and where (relative to its root)."""
-    return [
-        (volume["source"], Path(volume["target"].lstrip("/")))
-        for volume in service.get("volumes") or []
-        if volume.get("type") == "bind" and (tree / volume["source"]).exists()
-    ]
+    return service, set(services) | aliases
 
 
 def _place(layout: Layout, tree: Path, source: Path, target: Path) -> None:

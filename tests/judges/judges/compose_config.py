@@ -2,19 +2,19 @@
 
 from harness import compose
 
-FILES = (compose.MAIN, compose.OVERRIDE)
+FILES = (*compose.STACKS, *compose.OVERRIDES)
 
 
 def judge(tree, files, tools):
-    sets = [(compose.MAIN,)]
-    if (tree / compose.OVERRIDE).exists():
-        sets.append((compose.MAIN, compose.OVERRIDE))
+    main, override = compose.stack(tree), compose.override(tree)
+    if main is None:
+        return [f"{override}: overrides a stack that is not there"]
     findings = []
     with compose.prepared(tree, tools) as folder:
-        for chosen in sets:
+        for chosen in [(main,), (main, override)] if override else [(main,)]:
             try:
-                if not compose.config(folder, tools, "--services", files=chosen).split():
+                if not compose.config(folder, tools, chosen, "--services").split():
                     findings.append(f"{chosen[-1]}: no service in it")
             except compose.Unreadable as refusal:
-                findings.append(f"{' + '.join(chosen)}: {refusal}".replace(str(folder), "."))
+                findings.append(str(refusal))
     return findings

@@ -2,21 +2,21 @@
 
 from harness import compose, hardening
 
-FILES = (compose.MAIN,)
+FILES = compose.STACKS
 
 
 def judge(tree, files, tools):
+    main, override = compose.stack(tree), compose.override(tree)
+    merged = None
     with compose.prepared(tree, tools) as folder:
         try:
-            model = compose.model(folder, tools)
-            raw = compose.model(folder, tools, "--no-interpolate")
-            merged = None
-            if (folder / compose.OVERRIDE).exists():
-                merged = compose.merged(folder, tools)
+            model = compose.model(folder, tools, (main,))
+            raw = compose.model(folder, tools, (main,), "--no-interpolate")
+            if override:
+                merged = compose.model(folder, tools, (main, override))
         except compose.Unreadable as refusal:
-            return [f"{compose.MAIN}: {refusal}".replace(str(folder), ".")]
-        source = (folder / compose.MAIN).read_text()
-    findings = [f"{compose.MAIN}: {text}" for text in hardening.stack(model, raw, source)]
+            return [str(refusal)]
+    findings = [f"{main}: {text}" for text in hardening.stack(model, raw, (tree / main).read_text())]
     if merged:
-        findings += [f"{compose.OVERRIDE}: {text}" for text in hardening.development(merged)]
+        findings += [f"{override}: {text}" for text in hardening.development(merged)]
     return findings

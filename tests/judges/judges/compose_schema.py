@@ -5,7 +5,7 @@ import re
 
 from harness import trees
 
-FILES = ("compose*.yaml", "docker-compose*.yml", "docker-compose*.yaml")
+FILES = ("compose*.yaml", "compose*.yml", "docker-compose*.yaml", "docker-compose*.yml")
 # Compose's merge tags, which the schema's YAML reader does not know; the value behind one must still fit its key.
 MERGE_TAG = re.compile(r"!(override|reset)\b")
 

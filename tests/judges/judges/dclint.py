@@ -4,7 +4,7 @@ import json
 
 from harness.tools import CONFIG
 
-FILES = ("compose*.yaml", "docker-compose*.yml", "docker-compose*.yaml")
+FILES = ("compose*.yaml", "compose*.yml", "docker-compose*.yaml", "docker-compose*.yml")
 
 
 def judge(tree, files, tools):

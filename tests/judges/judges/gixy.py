@@ -12,7 +12,7 @@ def judge(tree, files, tools):
         try:
             layout = nginx.lay_out(tree, files, folder, tools)
         except compose.Unreadable as refusal:
-            return [f"compose.yaml: {refusal}"]
+            return [str(refusal)]
         done = tools.run("gixy-next", "--format", "json", layout.main, cwd=folder)
         if done.returncode not in (0, 1):
             return [f"gixy: {layout.translate(done.stderr).strip()}"]

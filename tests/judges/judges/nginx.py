@@ -16,7 +16,7 @@ def judge(tree, files, tools):
         try:
             layout = nginx.lay_out(tree, files, folder, tools)
         except compose.Unreadable as refusal:
-            return [f"compose.yaml: {refusal}"]
+            return [str(refusal)]
         done = tools.run(
             "nginx", "-T", "-p", layout.root, "-e", "stderr", "-c", layout.main, cwd=layout.root, **unprivileged(folder)
         )
