@@ -16,14 +16,23 @@ from harness.tools import HOME
 ROOT = HOME.parent.parent
 
 
-def every_case(stack: ExitStack) -> list[Tree]:
-    """Rendered trees, which live until the stack closes. A case that cannot be rendered ends the run."""
+class NotRendered(Exception):
+    """shipready refused or failed; the text holds its own words."""
+
+
+def every_case(stack: ExitStack) -> tuple[list[Tree], list[str]]:
+    """Rendered trees, which live until the stack closes, and what could not be rendered."""
     program = build()
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rendered-"))).resolve()
-    found = [render(program, name, args, start, folder / name) for name, args, start in cases()]
-    if not found:
-        raise SystemExit("no preset and no case to render")
-    return found
+    rendered, faults = [], []
+    for name, args, start in cases():
+        try:
+            rendered.append(render(program, name, args, start, folder / name))
+        except NotRendered as failure:
+            faults.append(str(failure))
+    if not rendered and not faults:
+        faults.append("no preset and no case to render")
+    return rendered, faults
 
 
 def cases() -> Iterator[tuple[str, list[str], Path | None]]:
@@ -53,7 +62,7 @@ def render(program: Path, name: str, args: list[str], start: Path | None, target
     command = [str(program), "-C", str(target), "init", *args, "--yes"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SystemExit(f"{name}: shipready {shlex.join(command[1:])}: status {done.returncode}\n{done.stderr}")
+        raise NotRendered(f"{name}: shipready {shlex.join(command[1:])}: status {done.returncode}\n{done.stderr}")
     return Tree(name, target, _untouched(start, target) if start else frozenset())
 
 

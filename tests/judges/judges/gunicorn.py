@@ -1,6 +1,7 @@
 """gunicorn --check-config, and every public name in the file is a setting or a hook: gunicorn ignores misspelt ones."""
 
 import ast
+import re
 import shutil
 
 from harness.tools import HOME
@@ -15,8 +16,7 @@ def judge(tree, files, tools):
 
 
 def check(path, tools):
-    own = path.with_name("requirements.txt")
-    python = tools.venv("gunicorn", own if own.exists() else HOME / "requirements/gunicorn.txt") / "bin/python"
+    python = tools.venv("gunicorn", packages(path)) / "bin/python"
     listed = tools.execute(python, PROBE)
     known = set(listed.stdout.split())
     if "worker_class" not in known:
@@ -26,6 +26,13 @@ def check(path, tools):
     except SyntaxError as error:
         return [f":{error.lineno}: {error.msg}"]
     return findings + refused(path, python, tools)
+
+
+def packages(path):
+    """The image's own list beside the file, unless gunicorn comes from the application's."""
+    own = path.with_name("requirements.txt")
+    named = own.exists() and re.search(r"^gunicorn\b", own.read_text(), re.MULTILINE)
+    return own if named else HOME / "requirements/gunicorn.txt"
 
 
 def unknown(module, known):
