@@ -1,6 +1,11 @@
 //! shipready takes a repository from "runs on my machine" to "runs in production".
 
 pub mod facts;
+pub mod blueprint;
+pub mod catalog;
+pub mod manifest;
 pub mod plan;
+pub mod render;
 pub mod state;
+pub mod template;
 pub mod tree;

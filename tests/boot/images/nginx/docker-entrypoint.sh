@@ -5,8 +5,10 @@ set -e
 if [ "$1" = nginx ] || [ "$1" = nginx-debug ]; then
 	for file in /docker-entrypoint.d/*; do
 		case "$file" in
-		# shellcheck disable=SC1090 # whatever the stack put there
-		*.envsh) [ ! -x "$file" ] || . "$file" ;;
+		*.envsh)
+			# shellcheck disable=SC1090 # whatever the stack put there
+			[ ! -x "$file" ] || . "$file"
+			;;
 		*.sh)
 			if [ -x "$file" ]; then "$file"; else echo "$0: ignoring $file, not executable" >&2; fi
 			;;
