@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Check a started stack from outside and inside: `check.py --project DIR`, after `docker compose up -d --build --wait`.
 
-A check is a file in `checks/`: its docstring says what must hold, its `check(stack)` raises Failure when it does not and
-may return what it saw. A file with `DISTURBS = True` stops or floods services and puts them back; those run last.
+A check is a file in `checks/`: its docstring says what must hold, its `check(stack)` raises Failure when it does
+not and may return what it saw. A file with `DISTURBS = True` stops or floods services and puts them back; those
+run last.
 """
 
 from __future__ import annotations

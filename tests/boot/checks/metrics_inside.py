@@ -7,6 +7,8 @@ from harness.failure import expect
 
 SAMPLE = re.compile(r"^http_requests_total\{(?P<labels>[^}]*)\} (?P<value>\S+)", re.MULTILINE)
 
+FAMILY = re.compile(r"^# TYPE (\S+)", re.MULTILINE)
+
 
 def total(text):
     return sum(float(sample["value"]) for sample in SAMPLE.finditer(text))
@@ -21,7 +23,7 @@ def check(stack):
     samples = [sample["labels"] for sample in SAMPLE.finditer(after)]
     expect(
         samples,
-        f"expected http_requests_total after {[str(a) for a in answers]}, got metrics {re.findall('^# TYPE (.*)', after, re.M)}",
+        f"expected http_requests_total after answers {[str(a) for a in answers]}, got {FAMILY.findall(after)}",
     )
     expect(any('route="' in labels for labels in samples), f"expected a label `route`, got {samples[:3]}")
     expect(odd not in after, f"expected unknown paths to share a label, got one for /{odd}")

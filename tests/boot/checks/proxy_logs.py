@@ -6,14 +6,17 @@ import uuid
 from harness.failure import expect
 
 
+def lines_with(stack, token):
+    proxies = stack.containers("nginx")
+    return [line for proxy in proxies for line in stack.logs(proxy, "stdout").splitlines() if token in line]
+
+
 def check(stack):
     token = f"boot-{uuid.uuid4().hex}"
     answer = stack.front.https(f"/{token}")
-    proxies = stack.containers("nginx")
-    matching = lambda: [line for proxy in proxies for line in stack.logs(proxy, "stdout").splitlines() if token in line]
     # nginx may buffer its log for some seconds.
-    stack.wait(lambda: bool(matching()), 10)
-    lines = matching()
+    stack.wait(lambda: bool(lines_with(stack, token)), 10)
+    lines = lines_with(stack, token)
     expect(lines, f"expected the proxy to log /{token} (answered {answer}), got no such line on its standard output")
     try:
         entry = json.loads(lines[0])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import time
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 from harness.containers import Container
 from harness.failure import Failure
@@ -72,7 +73,10 @@ class Stack:
     def containers(self, service: str = "") -> list[Container]:
         """All containers of the stack, stopped ones too, or those of one service."""
         ids = self.compose("ps", "--all", "--quiet", *([service] if service else [])).split()
-        found = json.loads(self.run("docker", "inspect", *ids)) if ids else []
+        if not ids:
+            # A rule about every container would hold for none.
+            raise Failure(f"expected containers of {service or 'the stack'}, got none")
+        found = json.loads(self.run("docker", "inspect", *ids))
         return sorted((Container(facts) for facts in found), key=lambda container: container.name)
 
     def logs(self, container: Container, stream: str = "both") -> str:
@@ -105,6 +109,8 @@ class Stack:
 
     def start(self, service: str) -> None:
         self.run("docker", "start", *[container.id for container in self.containers(service)])
-        healthy = lambda: all(container.health in ("healthy", "none") for container in self.containers(service))
-        if not self.wait(healthy, 90):
+        if not self.wait(lambda: self._healthy(service), 90):
             raise Failure(f"{service} did not become healthy again within 90 s")
+
+    def _healthy(self, service: str) -> bool:
+        return all(container.health in ("healthy", "none") for container in self.containers(service))
