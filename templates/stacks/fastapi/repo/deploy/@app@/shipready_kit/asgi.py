@@ -61,7 +61,7 @@ async def lifespan(application, scope, receive, send) -> None:
         await application(scope, receive, watch)
     finally:
         # An application that knows no lifespan raises or returns at once, and serves all
-        # the same. After a shutdown the worker is about to end, and its mark with it.
+        # the same. After a shutdown there is nothing to mark any more.
         if not failed and not streams.leaving():
             shared.mark_started()
 

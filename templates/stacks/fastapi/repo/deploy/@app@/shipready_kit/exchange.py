@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 
-from shipready_kit import headers, metrics, ready, settings, shared, streams
+from shipready_kit import headers, metrics, ready, settings, streams
 from shipready_kit.visit import Visit
 
 log = logging.getLogger("shipready.errors")
@@ -84,7 +84,7 @@ class Exchange(Visit):
         given.extend(headers.missing(self.kit.headers, present))
         if b"x-request-id" not in present:
             given.append((b"x-request-id", self.id.encode()))
-        if shared.draining():
+        if streams.leaving():
             given = [pair for pair in given if pair[0].lower() != b"connection"]
             given.append((b"connection", b"close"))
         message = {**message, "headers": given}
@@ -189,9 +189,11 @@ async def websocket(application, scope, receive, send) -> None:
 
     try:
         await application(scope, receive, watch)
-    except Exception:
-        status = 500
-        raise
+    except Exception as error:
+        # Many applications do not catch it, but a client that hangs up is no error.
+        if type(error).__name__ != "WebSocketDisconnect":
+            status = 500
+            raise
     finally:
         if not settings.off("logs"):
             visit.log("WEBSOCKET", status)
