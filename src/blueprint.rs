@@ -16,7 +16,7 @@ use serde::Serialize;
 pub use crate::blueprint::options::detected;
 pub use crate::blueprint::resolve::resolve;
 use crate::catalog::contribution::{
-    Container, Health, Limits, ProcessKind, Secret, Variable, Wait, Writable,
+    Container, Health, Limits, Package, ProcessKind, Secret, Variable, Wait, Writable,
 };
 use crate::catalog::option::Value;
 use crate::facts::{Migrations, Notice};
@@ -82,18 +82,25 @@ pub struct App {
     pub package_manager: String,
     pub lock: Option<RelPath>,
     pub build_root: RelPath,
+    /// Every requirements file, those that others include among them.
     pub requirements: Vec<RelPath>,
+    /// The requirements file that an install starts from.
+    pub installs: Vec<RelPath>,
     /// Direct dependencies and their locked versions.
     pub dependencies: BTreeMap<String, Option<String>>,
     /// What the server imports: `app.main:app`.
     pub entry: String,
-    /// The folder that must be on the import path.
-    pub import_root: RelPath,
+    /// The folder that must be on the import path, inside the image: `/app/src`.
+    pub import_folder: String,
+    /// Where its processes start, inside the image.
+    pub workdir: String,
     pub migrations: Option<Migrations>,
     /// Ids of the selected services that it uses.
     pub uses: Vec<String>,
-    /// Debian packages for run time.
-    pub packages: Vec<String>,
+    /// Debian packages for run time, with what building against them needs.
+    pub packages: Vec<Package>,
+    /// All of what building needs.
+    pub build_packages: Vec<String>,
     /// Folders that the code writes to, inside the image.
     pub writable: Vec<Writable>,
     /// How its variables get their values, in order of their names.
@@ -111,6 +118,8 @@ pub struct Process {
     pub kind: ProcessKind,
     pub summary: String,
     pub argv: Vec<String>,
+    pub develop: Vec<String>,
+    pub workdir: Option<String>,
     pub port: Option<u16>,
     pub health: Option<Health>,
     pub replicas: u32,

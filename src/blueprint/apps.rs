@@ -47,12 +47,15 @@ pub(crate) fn app<'f>(
         lock: seen.lock.as_ref().map(|lock| lock.value.clone()),
         build_root: seen.build_root.clone(),
         requirements: seen.requirements.clone(),
+        installs: seen.requirements.first().cloned().into_iter().collect(),
         dependencies: seen.dependencies.clone(),
         entry,
-        import_root: seen.entry.as_ref().map_or_else(|| seen.root.clone(), |entry| entry.value.import_root.clone()),
+        import_folder: inside(seen, seen.entry.as_ref().map_or(&seen.root, |entry| &entry.value.import_root)),
+        workdir: inside(seen, seen.entry.as_ref().map_or(&seen.root, |entry| &entry.value.import_root)),
         migrations: seen.migrations.as_ref().map(|migrations| migrations.value.clone()),
         uses: uses.collect(),
         packages: Vec::new(),
+        build_packages: Vec::new(),
         writable: writable(seen),
         environment: Vec::new(),
         options,
@@ -66,6 +69,14 @@ fn dockerfile(facts: &Facts, seen: &AppFacts, name: &str) -> Result<RelPath> {
     match facts.existing.iter().any(|file| file.path == usual) {
         true => RelPath::new(&format!("deploy/{name}/Dockerfile")),
         false => Ok(usual),
+    }
+}
+
+/// Where a folder of the repository stands inside the image, which holds the build root at `/app`.
+fn inside(app: &AppFacts, folder: &RelPath) -> String {
+    match folder.below(&app.build_root).filter(|below| *below != "." && *folder != app.build_root) {
+        Some(below) => format!("/app/{below}"),
+        None => "/app".to_owned(),
     }
 }
 
@@ -97,12 +108,13 @@ fn uses(app: &AppFacts, service: &Component, choice: &AppChoice) -> bool {
 
 /// Every folder that the code writes to, as a folder in memory of the image.
 fn writable(app: &AppFacts) -> Vec<Writable> {
+    let root = inside(app, app.entry.as_ref().map_or(&app.root, |entry| &entry.value.import_root));
     let mut folders: Vec<String> = app
         .writes
         .iter()
         .map(|write| if write.value.folder { write.value.path.clone() } else { write.value.path.parent() })
         .filter(|folder| !folder.is_root())
-        .map(|folder| format!("/app/{folder}"))
+        .map(|folder| format!("{root}/{folder}"))
         .collect();
     folders.sort();
     folders.dedup();

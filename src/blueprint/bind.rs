@@ -17,6 +17,18 @@ pub(crate) struct Offer<'a> {
     pub facets: BTreeMap<String, Facet>,
 }
 
+/// A binding, and the facet behind it.
+pub(crate) struct Bound {
+    facet: Option<String>,
+    binding: Binding,
+}
+
+impl From<Binding> for Bound {
+    fn from(binding: Binding) -> Self {
+        Bound { facet: None, binding }
+    }
+}
+
 /// How one app's variables are bound.
 pub(crate) struct Bindings {
     /// In order of their names.
@@ -35,7 +47,7 @@ pub(crate) fn bind(catalog: &Catalog, app: &AppFacts, offers: &[Offer<'_>], chos
     let mut all: BTreeMap<&str, Option<&VariableFact>> = chosen.keys().map(|name| (name.as_str(), None)).collect();
     all.extend(names);
     for (name, variable) in all {
-        let (binding, secret) = match chosen.get(name) {
+        let (bound, secret) = match chosen.get(name) {
             Some(choice) => by_choice(app, offers, name, &choice.value.to_string(), &choice.place)?,
             None => match variable {
                 Some(variable) => by_name(catalog, app, offers, variable),
@@ -43,9 +55,17 @@ pub(crate) fn bind(catalog: &Catalog, app: &AppFacts, offers: &[Offer<'_>], chos
             },
         };
         bindings.secrets.extend(secret);
-        bindings.entries.push(Entry { name: name.to_owned(), binding });
+        bindings.entries.push(Entry { name: name.to_owned(), facet: bound.facet, binding: bound.binding });
     }
     Ok(bindings)
+}
+
+/// The variable `name` of one process, bound to `reference` (`postgres.url`); None when no such service is selected.
+pub(crate) fn bind_to(app: &AppFacts, offers: &[Offer<'_>], name: &str, reference: &str) -> Option<Entry> {
+    let (id, facet) = reference.split_once('.')?;
+    let offer = offers.iter().find(|offer| offer.component.id == id)?;
+    let Bound { facet, binding } = facet_binding(app, offer, facet, None)?;
+    Some(Entry { name: name.to_owned(), facet, binding })
 }
 
 /// The facet of `component` that hides behind the variable `name`: an exact name before a pattern.
@@ -63,7 +83,7 @@ fn by_choice(
     name: &str,
     value: &str,
     place: &str,
-) -> Result<(Binding, Option<Secret>)> {
+) -> Result<(Bound, Option<Secret>)> {
     if value == "generate" {
         return Ok(own_secret(name, Some(Generator::Key), true, "Set in shipready.toml."));
     }
@@ -71,10 +91,10 @@ fn by_choice(
         offers.iter().find(|offer| offer.component.id == id).map(|offer| (offer, facet))
     });
     let Some((offer, facet)) = service else {
-        return Ok((Binding::Literal { value: value.to_owned() }, None));
+        return Ok((Binding::Literal { value: value.to_owned() }.into(), None));
     };
     match facet_binding(app, offer, facet, None) {
-        Some(binding) => Ok((binding, None)),
+        Some(bound) => Ok((bound, None)),
         None => {
             let id = &offer.component.id;
             let known = offer.facets.keys().map(String::as_str);
@@ -88,13 +108,13 @@ fn by_name(
     app: &AppFacts,
     offers: &[Offer<'_>],
     variable: &VariableFact,
-) -> (Binding, Option<Secret>) {
+) -> (Bound, Option<Secret>) {
     let facet = |offer: &Offer<'_>| facet_binding(app, offer, facet_of(offer.component, &variable.name)?, Some(variable));
-    if let Some(binding) = offers.iter().find_map(facet) {
-        return (binding, None);
+    if let Some(bound) = offers.iter().find_map(facet) {
+        return (bound, None);
     }
     if let Some(value) = production_value(catalog, variable) {
-        return (Binding::Setting { value }, None);
+        return (Binding::Literal { value }.into(), None);
     }
     let text = matches!(variable.kind, ValueType::String | ValueType::Secret);
     let generated = catalog.variables.generated.iter().find(|known| any(&known.names, &variable.name));
@@ -109,7 +129,7 @@ fn by_name(
         (None, true) => Binding::Required,
         (_, false) => Binding::Optional,
     };
-    (binding, None)
+    (binding.into(), None)
 }
 
 /// "The code reads it in app/config.py:12."
@@ -121,9 +141,9 @@ pub(crate) fn described(variable: &VariableFact) -> String {
     format!("The code reads it{}.", place.unwrap_or_default())
 }
 
-fn own_secret(name: &str, generator: Option<Generator>, required: bool, description: &str) -> (Binding, Option<Secret>) {
+fn own_secret(name: &str, generator: Option<Generator>, required: bool, description: &str) -> (Bound, Option<Secret>) {
     let secret = Secret { name: name.to_owned(), description: description.to_owned(), generator, required };
-    (Binding::Secret { secret: name.to_owned() }, Some(secret))
+    (Binding::Secret { secret: name.to_owned() }.into(), Some(secret))
 }
 
 fn any(patterns: &[String], name: &str) -> bool {
@@ -142,16 +162,19 @@ fn production_value(catalog: &Catalog, variable: &VariableFact) -> Option<String
 }
 
 /// The value of a facet: plain, a secret, or text composed with secrets. None when there is no such facet.
-fn facet_binding(app: &AppFacts, offer: &Offer<'_>, facet: &str, variable: Option<&VariableFact>) -> Option<Binding> {
-    let mut secrets = Vec::new();
-    let value = match offer.facets.get(facet)? {
-        Facet::Secret { secret } => return Some(Binding::Secret { secret: secret.clone() }),
-        Facet::Text(text) => expand(text, offer, &scheme(app, offer, variable), &mut secrets),
+fn facet_binding(app: &AppFacts, offer: &Offer<'_>, facet: &str, variable: Option<&VariableFact>) -> Option<Bound> {
+    let binding = match offer.facets.get(facet)? {
+        Facet::Secret { secret } => Binding::Secret { secret: secret.clone() },
+        Facet::Text(text) => {
+            let mut secrets = Vec::new();
+            let value = expand(text, offer, &scheme(app, offer, variable), &mut secrets);
+            match secrets.is_empty() {
+                true => Binding::Literal { value },
+                false => Binding::Composed { value, secrets },
+            }
+        }
     };
-    Some(match secrets.is_empty() {
-        true => Binding::Literal { value },
-        false => Binding::Composed { value, secrets },
-    })
+    Some(Bound { facet: Some(format!("{}.{facet}", offer.component.id)), binding })
 }
 
 /// Replaces `{facet}` and `{scheme}`; a facet that is a secret becomes `{NAME}` and is noted in `secrets`.

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::blueprint::bind::{Offer, bind_to};
 use crate::blueprint::{App, Binding, Entry, Process, Route, SecretFile, Service};
 use crate::catalog::contribution::{Container, ProcessKind, ProcessSpec, Until, Wait};
+use crate::facts::AppFacts;
 
 /// What the processes of all apps stand on.
 pub(crate) struct Ground<'a> {
+    pub offers: &'a [Offer<'a>],
     pub services: &'a [Service],
     pub containers: &'a [Container],
     pub routes: &'a [Route],
@@ -15,10 +18,10 @@ pub(crate) struct Ground<'a> {
 }
 
 /// The processes of one app from what its components said of them.
-pub(crate) fn assemble(app: &App, specs: Vec<ProcessSpec>, ground: &Ground<'_>) -> Vec<Process> {
+pub(crate) fn assemble(app: &App, seen: &AppFacts, specs: Vec<ProcessSpec>, ground: &Ground<'_>) -> Vec<Process> {
     let releases: Vec<String> =
         specs.iter().filter(|spec| spec.kind == ProcessKind::Release).map(|spec| full_name(app, &spec.id)).collect();
-    specs.into_iter().map(|spec| process(app, spec, &releases, ground)).collect()
+    specs.into_iter().map(|spec| process(app, seen, spec, &releases, ground)).collect()
 }
 
 /// `<app>-<process>`.
@@ -26,7 +29,7 @@ pub(crate) fn full_name(app: &App, process: &str) -> String {
     format!("{}-{process}", app.name)
 }
 
-fn process(app: &App, spec: ProcessSpec, releases: &[String], ground: &Ground<'_>) -> Process {
+fn process(app: &App, seen: &AppFacts, spec: ProcessSpec, releases: &[String], ground: &Ground<'_>) -> Process {
     let name = full_name(app, &spec.id);
     let ProcessSpec {
         id: _,
@@ -34,6 +37,8 @@ fn process(app: &App, spec: ProcessSpec, releases: &[String], ground: &Ground<'_
         kind,
         summary,
         argv,
+        develop,
+        workdir,
         port,
         health,
         replicas,
@@ -41,10 +46,14 @@ fn process(app: &App, spec: ProcessSpec, releases: &[String], ground: &Ground<'_
         limits,
         mut writable,
         environment,
+        bind,
     } = spec;
     writable.extend(app.writable.iter().cloned());
-    let literal = |(name, value)| Entry { name, binding: Binding::Literal { value } };
-    let environment: Vec<Entry> = environment.into_iter().map(literal).chain(app.environment.iter().cloned()).collect();
+    let literal = |(name, value)| Entry { name, facet: None, binding: Binding::Literal { value } };
+    let own = bind.iter().filter_map(|(name, facet)| bind_to(seen, ground.offers, name, facet));
+    let own = own.filter(|entry| app.environment.iter().all(|known| known.name != entry.name));
+    let shared = app.environment.iter().cloned();
+    let environment: Vec<Entry> = environment.into_iter().map(literal).chain(own).chain(shared).collect();
     Process {
         published: port.is_some() && !ground.proxied && ground.routes.iter().any(|route| route.process == name),
         secrets: secrets(&environment),
@@ -55,6 +64,8 @@ fn process(app: &App, spec: ProcessSpec, releases: &[String], ground: &Ground<'_
         kind,
         summary,
         argv,
+        develop,
+        workdir,
         port,
         health,
         replicas,

@@ -168,6 +168,7 @@ impl<'a> Draft<'a> {
         }
         self.routes.extend(routes.into_iter().filter_map(|spec| route(app?, &self.specs, spec)));
         if let Some(app) = app.and_then(|app| self.apps.iter_mut().find(|known| known.name == app.name)) {
+            app.build_packages.extend(packages.iter().flat_map(|package| package.build.iter().cloned()));
             app.packages.extend(packages);
         }
         self.variables.extend(variables);
@@ -183,6 +184,10 @@ impl<'a> Draft<'a> {
             app.environment = bindings.entries;
             self.secrets.extend(bindings.secrets);
         }
+        for app in &mut self.apps {
+            app.build_packages.sort();
+            app.build_packages.dedup();
+        }
         self.secrets.sort_by(|a, b| a.name.cmp(&b.name));
         self.secrets.dedup_by(|a, b| a.name == b.name);
         Ok(())
@@ -191,11 +196,13 @@ impl<'a> Draft<'a> {
     fn finish(self) -> Result<Blueprint> {
         let variables = list_variables(&self.apps, &self.seen, self.variables, &self.secrets);
         let proxied = self.selection.provider(PROXY).is_some();
-        let Draft { project, apps, selected, services, mut specs, routes, containers, secrets, existing, notices, manifest, .. } = self;
-        let ground = Ground { services: &services, containers: &containers, routes: &routes, proxied };
-        let specs_of = |app: &App| (app.clone(), specs.remove(&app.name).unwrap_or_default());
-        let by_app: Vec<(App, Vec<ProcessSpec>)> = apps.iter().map(specs_of).collect();
-        let processes = by_app.into_iter().flat_map(|(app, specs)| assemble(&app, specs, &ground)).collect();
+        let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, existing, notices, manifest, .. } = self;
+        let ground = Ground { offers: &offers, services: &services, containers: &containers, routes: &routes, proxied };
+        let mut processes = Vec::new();
+        for (app, seen) in apps.iter().zip(seen) {
+            let specs = specs.remove(&app.name).unwrap_or_default();
+            processes.extend(assemble(app, seen, specs, &ground));
+        }
         let volumes = containers.iter().flat_map(|container| &container.volumes);
         let volumes = volumes.map(|volume| (volume.name.clone(), volume.summary.clone())).collect();
         let target = manifest.target.clone();

@@ -17,8 +17,8 @@ pub struct Contribution {
     pub secrets: Vec<Secret>,
     pub variables: Vec<Variable>,
     pub routes: Vec<RouteSpec>,
-    /// Debian packages that the image of the app needs at run time.
-    pub packages: Vec<String>,
+    /// Libraries of the system that the image of the app needs.
+    pub packages: Vec<Package>,
     pub notices: Vec<String>,
 }
 
@@ -30,6 +30,16 @@ pub enum Facet {
     Secret { secret: String },
     /// Text in which `{facet}` stands for another facet and `{scheme}` for the driver's URL scheme.
     Text(String),
+}
+
+/// A Debian package that the program needs at run time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Package {
+    pub name: String,
+    /// What compiling against it needs, in the build stage alone.
+    #[serde(default)]
+    pub build: Vec<String>,
 }
 
 /// What a process is for.
@@ -58,6 +68,12 @@ pub struct ProcessSpec {
     pub summary: String,
     /// Arguments for the image's entry point.
     pub argv: Vec<String>,
+    /// The same in development; empty when development does not change it.
+    #[serde(default)]
+    pub develop: Vec<String>,
+    /// Working directory inside the image, when it is not the app's.
+    #[serde(default)]
+    pub workdir: Option<String>,
     #[serde(default)]
     pub port: Option<u16>,
     #[serde(default)]

@@ -109,6 +109,7 @@ class Server:
             "KIT_DRAIN_SECONDS": "1",
             "KIT_STOP_SECONDS": "12",
             "WEB_CONCURRENCY": "2",
+            "PYTHONDONTWRITEBYTECODE": "1",
             "MARKS": str(folder / "marks"),
             **settings,
         }
@@ -141,8 +142,8 @@ class Server:
             with contextlib.suppress(OSError, http.client.HTTPException):
                 if condition():
                     return
-            assert self.process.poll() is None, "the launcher ended:\n" + self.output.read_text()
-            assert time.monotonic() < limit, "waited in vain:\n" + self.output.read_text()
+            assert self.process.poll() is None, "the launcher ended:\n" + self.tail()
+            assert time.monotonic() < limit, "waited in vain:\n" + self.tail()
             time.sleep(0.05)
 
     def request(self, path, port=None, method="GET", timeout=20, **headers):
@@ -184,6 +185,16 @@ class Server:
             for entry in self.lines()
             if isinstance(entry, dict) and fields.items() <= entry.items()
         ]
+
+    def entry(self, **fields):
+        """The only entry that has these fields; it may come a moment after the answer."""
+        self.until(lambda: self.entries(**fields))
+        (entry,) = self.entries(**fields)
+        return entry
+
+    def tail(self):
+        """The end of the log, shortened, for a failure's message."""
+        return "\n".join(line[:400] for line in self.output.read_text().splitlines()[-15:])
 
     def marks(self, event):
         return [path for path in (self.folder / "marks").iterdir() if path.name.startswith(event)]

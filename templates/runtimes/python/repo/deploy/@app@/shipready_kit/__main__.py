@@ -21,6 +21,13 @@ def main(arguments):
         from shipready_kit import health
 
         return health.check()
+    if command == "gunicorn":
+        # Not for people: `launch` starts the server this way rather than by
+        # `-m gunicorn`, for the sake of the path above.
+        from gunicorn.app import wsgiapp
+
+        sys.argv = arguments
+        return wsgiapp.run()
 
     from shipready_kit.settings import SettingError
 

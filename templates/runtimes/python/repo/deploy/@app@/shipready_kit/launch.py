@@ -50,8 +50,8 @@ def start(environment: dict[str, str]) -> int:
     if not environment.get("KIT_APP"):
         raise settings.SettingError("KIT_APP must name the application, such as main:app")
     interface = "asgi" if (KIT / "shipready_kit" / "asgi.py").exists() else "wsgi"
-    argv = [sys.executable, "-m", "gunicorn", "--config", str(KIT / "gunicorn.conf.py")]
-    argv.append(f"shipready_kit.{interface}:app")
+    argv = [sys.executable, "-m", "shipready_kit", "gunicorn"]
+    argv += ["--config", str(KIT / "gunicorn.conf.py"), f"shipready_kit.{interface}:app"]
     return os.posix_spawn(
         sys.executable,
         argv,
