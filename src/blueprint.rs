@@ -118,7 +118,8 @@ pub struct Process {
     pub kind: ProcessKind,
     pub summary: String,
     pub argv: Vec<String>,
-    pub develop: Vec<String>,
+    /// Variables for development alone.
+    pub develop: BTreeMap<String, String>,
     pub workdir: Option<String>,
     pub port: Option<u16>,
     pub health: Option<Health>,

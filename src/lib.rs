@@ -3,6 +3,7 @@
 pub mod facts;
 pub mod blueprint;
 pub mod catalog;
+pub mod choose;
 pub mod manifest;
 pub mod plan;
 pub mod render;

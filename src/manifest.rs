@@ -1,5 +1,7 @@
 //! shipready.toml: the choices, with their places in the file for errors, and edits that keep comments.
 
+pub mod edit;
+
 use std::collections::BTreeMap;
 
 use anyhow::{Result, anyhow, bail};

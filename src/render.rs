@@ -2,7 +2,9 @@
 
 mod output;
 mod slots;
+mod starter;
 
+pub use crate::render::starter::{is_blank, starter};
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};

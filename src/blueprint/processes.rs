@@ -38,6 +38,7 @@ fn process(app: &App, seen: &AppFacts, spec: ProcessSpec, releases: &[String], g
         summary,
         argv,
         develop,
+        passes,
         workdir,
         port,
         health,
@@ -52,8 +53,10 @@ fn process(app: &App, seen: &AppFacts, spec: ProcessSpec, releases: &[String], g
     let literal = |(name, value)| Entry { name, facet: None, binding: Binding::Literal { value } };
     let own = bind.iter().filter_map(|(name, facet)| bind_to(seen, ground.offers, name, facet));
     let own = own.filter(|entry| app.environment.iter().all(|known| known.name != entry.name));
+    let passed = passes.into_iter().map(|name| Entry { name, facet: None, binding: Binding::Optional });
+    let passed = passed.filter(|entry| app.environment.iter().all(|known| known.name != entry.name));
     let shared = app.environment.iter().cloned();
-    let environment: Vec<Entry> = environment.into_iter().map(literal).chain(own).chain(shared).collect();
+    let environment: Vec<Entry> = environment.into_iter().map(literal).chain(own).chain(passed).chain(shared).collect();
     Process {
         published: port.is_some() && !ground.proxied && ground.routes.iter().any(|route| route.process == name),
         secrets: secrets(&environment),

@@ -51,6 +51,8 @@ struct Written {
     #[serde(default)]
     runtime: Option<String>,
     #[serde(default)]
+    recommended: bool,
+    #[serde(default)]
     provides: Vec<String>,
     #[serde(default)]
     requires: Vec<String>,
@@ -82,6 +84,8 @@ pub struct Component {
     pub summary: String,
     /// For a stack: the runtime component that it needs.
     pub runtime: Option<String>,
+    /// Selected unless the person says otherwise.
+    pub recommended: bool,
     /// Capabilities: `cache.redis`.
     pub provides: Vec<String>,
     /// Capabilities that another selected component must provide.
@@ -211,6 +215,7 @@ impl Component {
             title,
             summary,
             runtime,
+            recommended,
             provides,
             requires,
             conflicts,
@@ -237,6 +242,7 @@ impl Component {
             title,
             summary,
             runtime,
+            recommended,
             provides,
             requires,
             conflicts,

@@ -68,9 +68,12 @@ pub struct ProcessSpec {
     pub summary: String,
     /// Arguments for the image's entry point.
     pub argv: Vec<String>,
-    /// The same in development; empty when development does not change it.
+    /// Variables for development alone.
     #[serde(default)]
-    pub develop: Vec<String>,
+    pub develop: BTreeMap<String, String>,
+    /// Variables that reach the process when `.env` sets them.
+    #[serde(default)]
+    pub passes: Vec<String>,
     /// Working directory inside the image, when it is not the app's.
     #[serde(default)]
     pub workdir: Option<String>,

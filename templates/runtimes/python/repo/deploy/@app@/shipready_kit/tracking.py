@@ -35,7 +35,7 @@ def start() -> None:
 
 
 def scrub(event: dict, _hint: dict) -> dict:
-    """Add the request id; drop bodies and cookies, and mask what the exceptions say."""
+    """Add the request id; drop bodies, cookies and local variables; mask the exceptions' text."""
     current = logs.request_id.get()
     if current is not None:
         event.setdefault("tags", {})["request_id"] = current
@@ -44,4 +44,6 @@ def scrub(event: dict, _hint: dict) -> dict:
     for exception in (event.get("exception") or {}).get("values") or []:
         if isinstance(exception.get("value"), str):
             exception["value"] = mask.text(exception["value"])
+        for frame in (exception.get("stacktrace") or {}).get("frames") or []:
+            frame.pop("vars", None)
     return event
