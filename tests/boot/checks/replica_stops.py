@@ -8,7 +8,7 @@ from harness.load import PacedLoad, tally
 
 DISTURBS = True
 # Long enough for the proxy to meet an address that no longer answers, and to take up the one that comes back.
-BEFORE, AFTER = 3, 10
+BEFORE, AFTER = 3, 8
 
 
 def scale(stack, count):

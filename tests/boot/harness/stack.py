@@ -48,8 +48,14 @@ class Stack:
             raise SystemExit(f"name the application with --app: the stack has {apps or 'no service that ends in -web'}")
         return apps[0]
 
+    def attempt(self, *command: str) -> subprocess.CompletedProcess[str]:
+        # Without an input of its own, `docker compose exec` would swallow that of the caller.
+        return subprocess.run(
+            command, cwd=self.project, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL
+        )
+
     def run(self, *command: str) -> str:
-        done = subprocess.run(command, cwd=self.project, capture_output=True, text=True, errors="replace")
+        done = self.attempt(*command)
         if done.returncode != 0:
             raise Failure(f"`{' '.join(command[:6])}` exited {done.returncode}: {done.stderr.strip()[-600:]}")
         return done.stdout
@@ -80,16 +86,15 @@ class Stack:
         return sorted((Container(facts) for facts in found), key=lambda container: container.name)
 
     def logs(self, container: Container, stream: str = "both") -> str:
-        done = subprocess.run(["docker", "logs", container.id], capture_output=True, text=True, errors="replace")
+        done = self.attempt("docker", "logs", container.id)
         return {"stdout": done.stdout, "stderr": done.stderr}.get(stream, done.stdout + done.stderr)
 
     def inside(self, path: str, port: int = 9464) -> tuple[int, str]:
         """Status and body of the application's own port, asked from inside its container."""
+        address = f"http://127.0.0.1:{port}{path}"
         for runtime, (script, option) in FETCHERS.items():
-            command = ["docker", "compose", "exec", "-T", self.web_service, runtime, option, script]
-            done = subprocess.run(
-                [*command, f"http://127.0.0.1:{port}{path}"], cwd=self.project, capture_output=True, text=True
-            )
+            command = ("docker", "compose", "exec", "-T", self.web_service, runtime, option, script, address)
+            done = self.attempt(*command)
             if done.returncode == 0:
                 status, _, body = done.stdout.partition("\n")
                 return int(status), body
