@@ -4,9 +4,16 @@ import importlib
 import sys
 
 import pytest
-from harness import CACHE, Server, environment
 
-ENVIRONMENTS = ["new", "middle", "old", "py39"]
+from harness import CACHE, ENVIRONMENTS, Server, environment
+
+
+def pytest_collection_modifyitems(items):
+    """Tests of one environment share a server: keep them in one process."""
+    for item in items:
+        name = getattr(item, "callspec", None) and item.callspec.params.get("python")
+        if name and "shop" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(name))
 
 
 def python_of(name):

@@ -22,6 +22,7 @@ PARTS = [
 ]
 CACHE = Path(os.environ.get("KIT_CACHE", HERE.parent.parent / "target/kit-venv"))
 APPS = HERE / "apps"
+ENVIRONMENTS = ["new", "middle", "old", "py39"]
 PATIENCE = 30.0  # seconds for a server to start on a busy machine
 
 
@@ -46,14 +47,20 @@ def lay_out(folder):
 def install(python, kit):
     """The one command of the image's build stage."""
     command = [str(python), str(kit / "shipready_kit/install.py")]
-    return subprocess.run(command, capture_output=True, text=True, cwd=APPS)
+    return subprocess.run(command, capture_output=True, check=False, text=True, cwd=APPS)
 
 
 def environment(name):
-    """The Python of a prepared environment with the kit installed; None when it is missing."""
+    """The Python of a prepared environment; None when it is missing."""
+    python = CACHE / name / "bin/python"
+    return python if (CACHE / name / "kit-stamp").exists() else None
+
+
+def prepare(name):
+    """Lay the kit out in an environment and install it, unless it is there already."""
     python = CACHE / name / "bin/python"
     if not python.exists():
-        return None
+        return
     kit, stamp = CACHE / name / "kit", CACHE / name / "kit-stamp"
     digest = hashlib.sha256()
     for path in sources().values():
@@ -63,7 +70,6 @@ def environment(name):
         result = install(python, kit)
         assert result.returncode == 0, result.stdout + result.stderr
         stamp.write_text(digest.hexdigest())
-    return python
 
 
 def free_port():
@@ -124,7 +130,9 @@ class Server:
             )
         if wait:
             self.until(lambda: self.ready().status == 200)
-            self.until(lambda: self.sample("app_workers") == int(self.environment["WEB_CONCURRENCY"]))
+            self.until(
+                lambda: self.sample("app_workers") == int(self.environment["WEB_CONCURRENCY"])
+            )
 
     def run(self, *arguments, **settings):
         """Another command of the kit in the same environment."""
@@ -133,6 +141,7 @@ class Server:
             cwd=self.folder / "work",
             env={**self.environment, **settings},
             capture_output=True,
+            check=False,
             text=True,
         )
 
@@ -244,3 +253,8 @@ class Fake:
 
     def close(self):
         self.socket.close()
+
+
+if __name__ == "__main__":
+    for each in ENVIRONMENTS:
+        prepare(each)

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import subprocess
 import time
 
 from websockets.sync.client import connect
@@ -35,6 +36,8 @@ def test_metrics_name_the_template_of_the_route_over_all_workers(shop):
     for path in paths:
         for _ in range(8):
             shop.get(path)
+    last = 'http_requests_total{method="GET",route="unmatched",status="404"}'
+    shop.until(lambda: (shop.sample(last) or 0) - before.get(last, 0) == 8)
     after = shop.metrics()
     for path, route in paths.items():
         status = 404 if route == "unmatched" else 200
@@ -48,6 +51,7 @@ def test_metrics_name_the_template_of_the_route_over_all_workers(shop):
 def test_methods_and_errors_are_counted_with_few_labels(shop):
     shop.request("/api/v1/orders/5", method="PROPFIND")
     shop.request("/api/v1/orders/5", method="POST")
+    shop.until(lambda: any('method="POST"' in sample for sample in shop.metrics()))
     found = shop.metrics()
     route = "/api/v1/orders/{order}"
     assert found[f'http_requests_total{{method="other",route="{route}",status="405"}}'] >= 1
@@ -120,9 +124,7 @@ def test_logs_are_json_with_id_and_route_and_without_secrets(shop):
     )
     identity = answer.headers["x-request-id"]
     entry = shop.entry(request_id=identity, logger="shop.orders")
-    assert entry["message"] == (
-        "said *** *** a***@example.org password=*** redis://u:***@h/0 fine"
-    )
+    assert entry["message"] == ("said *** *** a***@example.org password=*** redis://u:***@h/0 fine")
     assert (entry["level"], entry["order"], entry["password"]) == ("warning", 7, "***")
     assert entry["app"] == "shop"
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", entry["time"])
@@ -167,13 +169,19 @@ def test_the_lifespan_runs_once_in_each_worker(shop):
 
 
 def test_the_health_command_is_quick(shop):
-    times = []
-    for _ in range(5):
-        begun = time.perf_counter()
-        assert shop.run("health").returncode == 0
-        times.append(time.perf_counter() - begun)
-    assert min(times) < 0.15  # about 0.03 on a machine that does nothing else
+    def fastest(action):
+        times = []
+        for _ in range(5):
+            begun = time.perf_counter()
+            action()
+            times.append(time.perf_counter() - begun)
+        return min(times)
+
+    assert shop.run("health").returncode == 0
     assert shop.run("health", KIT_ADMIN_PORT="1").returncode == 1
+    idle = fastest(lambda: subprocess.run([shop.python, "-c", ""], check=True))
+    # Little more than Python's own start, however busy the machine is.
+    assert fastest(lambda: shop.run("health")) < 2.5 * idle + 0.05
 
 
 def test_a_killed_worker_is_replaced_and_its_counts_live_on(python, start):
@@ -181,13 +189,13 @@ def test_a_killed_worker_is_replaced_and_its_counts_live_on(python, start):
     for _ in range(20):
         server.get("/pid")
     total = 'http_requests_total{method="GET",route="/pid",status="200"}'
-    assert server.sample(total) == 20
+    server.until(lambda: server.sample(total) == 20)
     os.kill(server.workers()[0], signal.SIGKILL)
     server.until(lambda: len(server.workers()) == 3)
     server.until(lambda: server.sample("app_workers") == 2)
     for _ in range(20):
         server.get("/pid")
-    assert server.sample(total) == 40
-    assert server.sample("http_requests_in_progress") == 0
+    server.until(lambda: server.sample(total) == 40)
+    server.until(lambda: server.sample("http_requests_in_progress") == 0)
     files = list((server.folder / "runtime/shipready-kit/metrics").iterdir())
     assert {re.sub(r".*_", "", path.name) for path in files} == {"0.db", "1.db"}

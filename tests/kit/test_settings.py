@@ -5,6 +5,7 @@ import subprocess
 import time
 
 import pytest
+
 from harness import Fake, free_port
 
 
@@ -163,11 +164,30 @@ def test_a_factory_that_writes_at_import_and_logs_its_own_way(python, start):
     assert not [line for line in server.lines() if isinstance(line, str)]
 
 
+def test_modules_of_the_application_do_not_break_the_launcher(newest, start):
+    server = start(newest, app="others:bare", wait=False)
+    server.stop()
+    for name in ("email", "queue"):
+        (server.folder / f"work/{name}.py").write_text("raise ImportError('shadow')\n")
+    assert server.run("run", "true").returncode == 0
+    again = subprocess.Popen(
+        [newest, "-m", "shipready_kit", "web"],
+        cwd=server.folder / "work",
+        env=server.environment,
+        stdout=server.output.open("w"),
+        stderr=subprocess.STDOUT,
+    )
+    server.process = again
+    server.until(lambda: server.ready().status == 200)
+    assert server.get("/").text == "bare"
+
+
 def test_an_application_without_framework_or_lifespan(newest, start):
     server = start(newest, app="others:Held.app")
     answer = server.get("/anything")
     assert (answer.text, answer.headers["x-frame-options"]) == ("bare", "SAMEORIGIN")
-    assert server.sample('http_requests_total{method="GET",route="unmatched",status="200"}') == 1
+    total = 'http_requests_total{method="GET",route="unmatched",status="200"}'
+    server.until(lambda: server.sample(total) == 1)
     assert server.stop() == 0
 
 
@@ -188,7 +208,7 @@ def test_metrics_of_the_application_are_its_own(name, start, tmp_path):
     assert "_vendor" not in facts["module"]
     assert all(file.startswith("counter_") for file in facts["files"])
     total = 'http_requests_total{method="GET",route="/count",status="200"}'
-    assert server.sample(total) == 6
+    server.until(lambda: server.sample(total) == 6)
     assert not [sample for sample in server.metrics() if "page=" in sample]
 
 
