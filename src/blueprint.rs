@@ -47,6 +47,8 @@ pub struct Blueprint {
     /// Files of the kinds that are rendered, which the repository has of its own.
     #[serde(skip)]
     pub existing: Vec<RelPath>,
+    /// The command that starts everything.
+    pub start: String,
     #[serde(skip)]
     pub notices: Vec<Notice>,
 }

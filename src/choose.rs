@@ -192,14 +192,21 @@ pub fn add(catalog: &Catalog, text: &str, id: &str) -> Result<String> {
     Ok(text)
 }
 
-/// The manifest `text` with `assignment` (`postgres.version=17`, `shop.memory_mb=1024`, `domain=example.com`).
-/// An option without a prefix is set for every app that has it.
+/// A name that containers, folders and hosts can bear: lower-case letters, digits and hyphens.
+pub fn slug(name: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let dashed: String = name.chars().map(plain).collect();
+    let slug: Vec<&str> = dashed.split('-').filter(|part| !part.is_empty()).collect();
+    if slug.is_empty() { "app".to_owned() } else { slug.join("-") }
+}
+
+/// The manifest `text` with the option `key` (`postgres.version`, `shop.memory_mb`, `domain`) set to `value`.
+/// An option without a prefix is set for every app.
 ///
 /// # Errors
-/// No `=`, no such app, service or option, or a value that the option does not accept.
-pub fn set(catalog: &Catalog, text: &str, assignment: &str) -> Result<String> {
-    let wrong = || format!("--set {assignment}: expected name=value, as in --set postgres.version=17");
-    let (key, value) = assignment.split_once('=').with_context(wrong)?;
+/// No such app, service or option, or a value that the option does not accept.
+pub fn set(catalog: &Catalog, text: &str, key: &str, value: &str) -> Result<String> {
+    let assignment = format!("{key}={value}");
     let manifest = Manifest::parse(text)?;
     if matches!(key, "domain" | "name") {
         return edit::set(text, &["project", key], &Value::String(value.to_owned()));

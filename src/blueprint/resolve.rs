@@ -55,6 +55,7 @@ struct Draft<'a> {
     variables: Vec<Variable>,
     secrets: Vec<Secret>,
     existing: Vec<RelPath>,
+    start: String,
     notices: Vec<Notice>,
 }
 
@@ -76,6 +77,7 @@ impl<'a> Draft<'a> {
             variables: Vec::new(),
             secrets: Vec::new(),
             existing: Vec::new(),
+            start: String::new(),
             notices: Vec::new(),
         })
     }
@@ -152,8 +154,19 @@ impl<'a> Draft<'a> {
     }
 
     fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
-        let Contribution { processes, containers, facets: _, address: _, secrets, variables, routes, packages, notices } =
-            contribution;
+        let Contribution {
+            processes,
+            containers,
+            facets: _,
+            address: _,
+            secrets,
+            variables,
+            routes,
+            packages,
+            notices,
+            start,
+        } = contribution;
+        self.start.extend(start);
         for spec in processes {
             let name = spec.app.clone().or_else(|| app.map(|app| app.name.clone()));
             let specs = name.as_ref().and_then(|name| self.specs.get_mut(name));
@@ -196,7 +209,7 @@ impl<'a> Draft<'a> {
     fn finish(self) -> Result<Blueprint> {
         let variables = list_variables(&self.apps, &self.seen, self.variables, &self.secrets);
         let proxied = self.selection.provider(PROXY).is_some();
-        let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, existing, notices, manifest, .. } = self;
+        let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, existing, start, notices, manifest, .. } = self;
         let ground = Ground { offers: &offers, services: &services, containers: &containers, routes: &routes, proxied };
         let mut processes = Vec::new();
         for (app, seen) in apps.iter().zip(seen) {
@@ -219,6 +232,7 @@ impl<'a> Draft<'a> {
             secrets,
             routes,
             existing,
+            start,
             notices,
         })
     }

@@ -20,6 +20,8 @@ pub struct Contribution {
     /// Libraries of the system that the image of the app needs.
     pub packages: Vec<Package>,
     pub notices: Vec<String>,
+    /// For a target: the command that starts everything.
+    pub start: Option<String>,
 }
 
 /// A value that a service offers to variables.
