@@ -1,6 +1,9 @@
 //! shipready takes a repository from "runs on my machine" to "runs in production".
 
+pub mod apply;
+pub mod edit;
 pub mod facts;
 pub mod plan;
 pub mod state;
 pub mod tree;
+pub mod workspace;

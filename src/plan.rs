@@ -110,7 +110,7 @@ impl Plan {
                 let locked =
                     LockedFile { owners, hash: hash(&text.content), executable: text.executable, policy, entries };
                 self.lock.files.insert(path.clone(), locked);
-                self.base.insert(path.clone(), File::Text(text));
+                self.base.insert(path.clone(), File::Text(Text::new(text.content)));
             }
         }
         let Some(action) = outcome.action else { return };
@@ -119,7 +119,14 @@ impl Plan {
             Some(File::Text(text)) => Some(text.clone()),
             _ => None,
         };
-        self.changes.push(Change { path: path.clone(), action, owners, before, after: outcome.after, why: outcome.why });
+        self.changes.push(Change {
+            path: path.clone(),
+            action,
+            owners,
+            before,
+            after: outcome.after,
+            why: outcome.why,
+        });
     }
 
     /// Puts what is known of `path` back to what it was before this plan.
@@ -136,7 +143,9 @@ impl Plan {
 
     /// Whether there is nothing to write: no file, and nothing new to remember.
     pub fn is_empty(&self) -> bool {
-        !self.changes.iter().any(|change| change.action.writes()) && self.lock == self.lock_before && self.bases().next().is_none()
+        !self.changes.iter().any(|change| change.action.writes())
+            && self.lock == self.lock_before
+            && self.bases().next().is_none()
     }
 
     /// How many files have each action; an action without files is not in the map.
@@ -171,11 +180,19 @@ impl Plan {
     /// The bases that differ from those on the disk; None where one goes away.
     pub(crate) fn bases(&self) -> impl Iterator<Item = (&RelPath, Option<&Text>)> {
         let written = self.base.iter().filter_map(|(path, file)| match file {
-            File::Text(text) if self.base_before.get(path.as_str()) != Some(file) => Some((path, Some(text))),
+            // The content alone: the run bit of a base is in the lock.
+            File::Text(text) if self.base_before.text(path.as_str()) != Some(&*text.content) => {
+                Some((path, Some(text)))
+            }
             _ => None,
         });
         let gone = self.base_before.paths().filter(|path| !self.base.contains(path.as_str())).map(|path| (path, None));
         written.chain(gone)
+    }
+
+    /// The lock that the plan was made from.
+    pub(crate) fn lock_before(&self) -> &Lock {
+        &self.lock_before
     }
 
     /// Whether the lock differs from the one on the disk.

@@ -145,7 +145,10 @@ mod tests {
     fn lock() -> Result<Lock> {
         let file = LockedFile { owners: vec!["fastapi".into()], hash: hash("x"), ..LockedFile::default() };
         let ignored = LockedFile { policy: Policy::Lines, entries: vec![".env".into()], ..file.clone() };
-        let files = [(RelPath::new("deploy/api/run.sh")?, LockedFile { executable: true, ..file }), (RelPath::new(".gitignore")?, ignored)];
+        let files = [
+            (RelPath::new("deploy/api/run.sh")?, LockedFile { executable: true, ..file }),
+            (RelPath::new(".gitignore")?, ignored),
+        ];
         Ok(Lock { version: 1, tool: "0.1.0".into(), files: files.into() })
     }
 

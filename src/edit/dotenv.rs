@@ -25,7 +25,8 @@ fn name(line: &str) -> Option<String> {
     let line = line.strip_prefix("export ").unwrap_or(line);
     let name = line.split_once('=')?.0.trim();
     let starts_well = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-    let is_name = starts_well && name.chars().all(|each| each.is_ascii_alphanumeric() || matches!(each, '_' | '.' | '-'));
+    let is_name =
+        starts_well && name.chars().all(|each| each.is_ascii_alphanumeric() || matches!(each, '_' | '.' | '-'));
     is_name.then(|| name.to_owned())
 }
 
@@ -51,7 +52,9 @@ mod tests {
 
     #[test]
     fn a_name_in_a_comment_counts_and_prose_does_not() {
-        assert!(add("#POSTGRES_HOST=\n# set POSTGRES_PORT=5432 here\n", WANTED).added == ["POSTGRES_PORT", "SENTRY_DSN"]);
+        assert!(
+            add("#POSTGRES_HOST=\n# set POSTGRES_PORT=5432 here\n", WANTED).added == ["POSTGRES_PORT", "SENTRY_DSN"]
+        );
     }
 
     #[test]
@@ -61,7 +64,11 @@ mod tests {
         let newer = WANTED.replace("5432", "6432").replace("=postgres", "=db");
         let yours = WANTED.replace("=postgres", "=mine") + "MINE=1\n";
         let edited = edit(&yours, &newer, Some(earlier));
-        assert!(edited.text.contains("POSTGRES_PORT=6432") && edited.text.contains("POSTGRES_HOST=mine"), "{}", edited.text);
+        assert!(
+            edited.text.contains("POSTGRES_PORT=6432") && edited.text.contains("POSTGRES_HOST=mine"),
+            "{}",
+            edited.text
+        );
     }
 
     #[test]

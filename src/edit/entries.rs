@@ -100,7 +100,12 @@ impl Lines {
     }
 
     /// Drops the entries that are ours, unedited and no longer wanted, with the comments that then stand alone.
-    fn take_back(&mut self, before: &BTreeMap<String, Entry<'_>>, wanted: &[Entry<'_>], ours: &[String]) -> Vec<String> {
+    fn take_back(
+        &mut self,
+        before: &BTreeMap<String, Entry<'_>>,
+        wanted: &[Entry<'_>],
+        ours: &[String],
+    ) -> Vec<String> {
         let mut removed = Vec::new();
         for key in ours.iter().filter(|key| !wanted.iter().any(|entry| entry.key == **key)) {
             let Some(entry) = before.get(key) else { continue };
@@ -188,7 +193,9 @@ impl Lines {
 
     fn insert<'a>(&mut self, at: usize, new: impl Iterator<Item = &'a str>) {
         let ending = self.ending;
-        if let Some(last) = at.checked_sub(1).and_then(|before| self.lines.get_mut(before)).filter(|line| !line.ends_with('\n')) {
+        if let Some(last) =
+            at.checked_sub(1).and_then(|before| self.lines.get_mut(before)).filter(|line| !line.ends_with('\n'))
+        {
             last.push_str(ending);
         }
         self.lines.splice(at..at, new.map(|line| format!("{line}{ending}")));
@@ -197,7 +204,10 @@ impl Lines {
     /// Where `block` stands as whole, successive lines, from line `from` on.
     fn find(&self, block: &[&str], from: usize) -> Option<usize> {
         let windows = self.lines.get(from..)?.windows(block.len().max(1));
-        windows.into_iter().position(|window| window.iter().map(|line| bare(line)).eq(block.iter().copied())).map(|at| at + from)
+        windows
+            .into_iter()
+            .position(|window| window.iter().map(|line| bare(line)).eq(block.iter().copied()))
+            .map(|at| at + from)
     }
 }
 

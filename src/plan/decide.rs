@@ -18,7 +18,9 @@ pub(super) struct Outcome {
 /// What the next lock and base hold of a file.
 pub(super) enum Record {
     /// This render.
-    New { entries: Vec<String> },
+    New {
+        entries: Vec<String>,
+    },
     /// What they held.
     AsBefore,
     Nothing,
@@ -57,7 +59,9 @@ pub(super) fn rendered(sides: &Sides<'_>, file: &RenderedFile) -> Outcome {
         (Yours::Blocked(why), _) => Outcome::new(Action::Conflict, new, Record::AsBefore).why(Arc::clone(why)),
         (Yours::Missing, policy) => missing(sides, policy, new),
         (_, Policy::Starter) => Outcome::silent(),
-        (Yours::Other(why), Policy::Manifest) => Outcome::new(Action::Conflict, new, Record::Nothing).why(Arc::clone(why)),
+        (Yours::Other(why), Policy::Manifest) => {
+            Outcome::new(Action::Conflict, new, Record::Nothing).why(Arc::clone(why))
+        }
         (Yours::Other(why), _) => Outcome::new(Action::Keep, new, Record::AsBefore).why(Arc::clone(why)),
         (Yours::Text(yours), Policy::Manifest) => {
             let after = Text { executable: yours.executable, ..new };
@@ -82,12 +86,14 @@ fn missing(sides: &Sides<'_>, policy: Policy, new: Text) -> Outcome {
 
 fn owned(sides: &Sides<'_>, yours: &Text, new: &Text) -> Outcome {
     if sides::same(&yours.content, &new.content) {
-        let executable = if sides.base.is_some() { sides::run_bit(new, sides.base.as_ref(), yours) } else { yours.executable };
+        let executable =
+            if sides.base.is_some() { sides::run_bit(new, sides.base.as_ref(), yours) } else { yours.executable };
         return Outcome::write(yours, Text { executable, ..yours.clone() }, Record::new());
     }
     let after = sides::fitted(new, sides.base.as_ref(), yours);
     let Some(base) = &sides.base else {
-        let why = if sides.known() { "its base is gone; yours stays" } else { "was there before shipready; yours stays" };
+        let why =
+            if sides.known() { "its base is gone; yours stays" } else { "was there before shipready; yours stays" };
         return Outcome::new(Action::Keep, after, Record::AsBefore).why(why);
     };
     if sides::same(&yours.content, &base.content) {
@@ -111,7 +117,8 @@ fn both_changed(_base: &Text, _yours: &Text, after: Text) -> Outcome {
 
 /// A file that was rendered before and no longer is.
 pub(super) fn orphan(sides: &Sides<'_>) -> Outcome {
-    let keep = |why: &str| Outcome { action: Some(Action::Keep), after: None, why: Some(why.into()), record: Record::Nothing };
+    let keep =
+        |why: &str| Outcome { action: Some(Action::Keep), after: None, why: Some(why.into()), record: Record::Nothing };
     match &sides.yours {
         Yours::Missing | Yours::Blocked(_) => Outcome::silent(),
         Yours::Other(_) => keep("no longer ours; what is there stays"),

@@ -29,7 +29,10 @@ impl<'a> Sides<'a> {
         let locked = lock.files.get(path);
         let yours = look(path, yours);
         let base = match base.get(path.as_str()) {
-            Some(File::Text(text)) => Some(text.clone()),
+            Some(File::Text(text)) => {
+                let executable = locked.map_or(text.executable, |locked| locked.executable);
+                Some(Text { executable, content: Arc::clone(&text.content) })
+            }
             _ => locked.and_then(|locked| proven(locked, &yours)),
         };
         Sides { locked, base, yours }
@@ -77,7 +80,9 @@ fn blocked(path: &RelPath, yours: &Tree) -> Option<String> {
     while !folder.is_root() {
         if let Some(file) = yours.get(folder.as_str()) {
             return Some(match file {
-                File::Opaque { why: Opaque::Link, .. } => format!("`{folder}` is a symbolic link; it is never written through"),
+                File::Opaque { why: Opaque::Link, .. } => {
+                    format!("`{folder}` is a symbolic link; it is never written through")
+                }
                 File::Opaque { why: Opaque::Unreadable(reason), .. } => format!("`{folder}` cannot be read: {reason}"),
                 _ => format!("`{folder}` is a file, and a folder must go there"),
             });
