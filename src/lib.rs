@@ -1,5 +1,7 @@
 //! shipready takes a repository from "runs on my machine" to "runs in production".
 
+pub mod apply;
+pub mod edit;
 pub mod facts;
 pub mod blueprint;
 pub mod catalog;
@@ -10,3 +12,4 @@ pub mod render;
 pub mod state;
 pub mod template;
 pub mod tree;
+pub mod workspace;
