@@ -4,5 +4,6 @@ pub mod cli;
 pub mod exit;
 pub mod facts;
 pub mod plan;
+pub mod report;
 pub mod state;
 pub mod tree;

@@ -1,0 +1,14 @@
+//! Everything that is printed: `Screen` owns both streams, the other modules turn values into text.
+
+pub mod diff;
+pub mod error;
+pub mod facts;
+pub mod json;
+mod pager;
+pub mod plan;
+mod screen;
+pub mod style;
+pub mod table;
+
+pub use screen::{Captured, Level, Screen, Surface};
+pub use style::{Look, visible};
