@@ -7,3 +7,4 @@ pub mod plan;
 pub mod report;
 pub mod state;
 pub mod tree;
+pub mod wizard;

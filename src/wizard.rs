@@ -1,0 +1,8 @@
+//! The questions: what to ask is data, how it is asked is behind a trait.
+
+mod ask;
+pub mod prompter;
+pub mod question;
+pub mod review;
+
+pub use ask::{Step, ask};
