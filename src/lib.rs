@@ -1,6 +1,7 @@
 //! shipready takes a repository from "runs on my machine" to "runs in production".
 
 pub mod cli;
+pub mod commands;
 pub mod exit;
 pub mod facts;
 pub mod plan;
@@ -8,3 +9,65 @@ pub mod report;
 pub mod state;
 pub mod tree;
 pub mod wizard;
+
+use std::ffi::OsString;
+
+use anyhow::{Result, bail};
+
+use crate::cli::{Cli, Command, Stop};
+use crate::exit::{Exit, Interrupted};
+use crate::report::{Screen, Surface};
+use crate::wizard::prompter::{Prompter, Terminal};
+
+/// Runs a command line, the program's name first, on the process's own streams.
+pub fn start(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    match cli::parse(arguments) {
+        Ok(cli) => {
+            let screen = Screen::new(Surface::of_process(Some(&cli.global)));
+            let ended = run(cli, &screen, &mut Terminal::new(&screen));
+            ended.unwrap_or_else(|error| failed(&error, &screen))
+        }
+        Err(stop) => explain(&stop),
+    }
+}
+
+/// Runs one command.
+///
+/// # Errors
+/// Whatever stopped it; [`Exit::of`] says what that ends the run with.
+pub fn run(cli: Cli, screen: &Screen, _prompter: &mut dyn Prompter) -> Result<Exit> {
+    let Cli { global: _, command } = cli;
+    match command {
+        Command::Completions { shell } => commands::completions::run(shell, screen),
+        Command::Man { command } => commands::man::run(command.as_deref(), screen),
+        Command::Init(_)
+        | Command::Add(_)
+        | Command::Diff(_)
+        | Command::Detect(_)
+        | Command::List(_)
+        | Command::Show(_)
+        | Command::Secrets(_) => bail!("this command is not built yet"),
+    }
+}
+
+/// Says why it failed. An interruption needs no explanation, only the assurance.
+fn failed(error: &anyhow::Error, screen: &Screen) -> Exit {
+    match Exit::of(error) {
+        Exit::Interrupted => screen.say(&Interrupted.to_string()),
+        _ => screen.error(error),
+    }
+    Exit::of(error)
+}
+
+/// Prints help, the version, or what is wrong with the command line.
+fn explain(stop: &Stop) -> Exit {
+    let surface = Surface::of_process(None);
+    let screen = Screen::new(surface);
+    let look = if stop.wrong { surface.err } else { surface.out };
+    let text = if look.color { &stop.styled } else { &stop.plain };
+    if stop.wrong {
+        screen.complain(text);
+        return Exit::Usage;
+    }
+    screen.data(text).map_or_else(|error| failed(&error, &screen), |()| Exit::Done)
+}
