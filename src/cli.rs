@@ -8,8 +8,8 @@ use std::ffi::OsString;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 pub use args::{
-    AddArgs, ColorWhen, Command, DetectArgs, DiffArgs, Format, Global, InitArgs, Kind, ListArgs, SecretsCommand,
-    Setting, Shell, ShowArgs,
+    AddArgs, Command, DetectArgs, DiffArgs, Format, Global, InitArgs, Kind, ListArgs, SecretsCommand, Setting, Shell,
+    ShowArgs,
 };
 pub use document::{Page, completion_script, man_pages};
 
@@ -57,6 +57,7 @@ fn stop(error: &clap::Error) -> Stop {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::ColorWhen;
 
     fn parse_line(line: &str) -> Result<Cli, Stop> {
         parse(line.split_whitespace().map(OsString::from))

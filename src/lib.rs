@@ -16,14 +16,14 @@ use anyhow::{Result, bail};
 
 use crate::cli::{Cli, Command, Stop};
 use crate::exit::{Exit, Interrupted};
-use crate::report::{Screen, Surface};
+use crate::report::{Screen, Surface, Wishes};
 use crate::wizard::prompter::{Prompter, Terminal};
 
 /// Runs a command line, the program's name first, on the process's own streams.
 pub fn start(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     match cli::parse(arguments) {
         Ok(cli) => {
-            let screen = Screen::new(Surface::of_process(Some(&cli.global)));
+            let screen = Screen::new(Surface::of_process(cli.global.wishes()));
             let ended = run(cli, &screen, &mut Terminal::new(&screen));
             ended.unwrap_or_else(|error| failed(&error, &screen))
         }
@@ -61,7 +61,7 @@ fn failed(error: &anyhow::Error, screen: &Screen) -> Exit {
 
 /// Prints help, the version, or what is wrong with the command line.
 fn explain(stop: &Stop) -> Exit {
-    let surface = Surface::of_process(None);
+    let surface = Surface::of_process(Wishes::default());
     let screen = Screen::new(surface);
     let look = if stop.wrong { surface.err } else { surface.out };
     let text = if look.color { &stop.styled } else { &stop.plain };

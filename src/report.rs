@@ -10,5 +10,5 @@ mod screen;
 pub mod style;
 pub mod table;
 
-pub use screen::{Captured, Level, Screen, Surface};
-pub use style::{Look, visible};
+pub use screen::{Captured, Level, Screen, Surface, Wishes};
+pub use style::{ColorWhen, Look, visible};

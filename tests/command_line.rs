@@ -10,19 +10,20 @@ fn shipready(line: &str) -> Command {
     command
 }
 
-fn run(line: &str) -> (Option<i32>, String, String) {
-    let Output { status, stdout, stderr } = shipready(line).output().unwrap();
-    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+/// Exit code, standard output, standard error.
+fn run(line: &str) -> anyhow::Result<(Option<i32>, String, String)> {
+    let Output { status, stdout, stderr } = shipready(line).output()?;
+    Ok((status.code(), String::from_utf8(stdout)?, String::from_utf8(stderr)?))
 }
 
 #[test]
 fn help_and_version_go_to_standard_output() {
-    let (code, out, err) = run("--version");
+    let (code, out, err) = run("--version").unwrap();
     assert_eq!(
         (code, out.as_str(), err.as_str()),
         (Some(0), concat!("shipready ", env!("CARGO_PKG_VERSION"), "\n"), "")
     );
-    let (code, out, err) = run("--help");
+    let (code, out, err) = run("--help").unwrap();
     assert_eq!((code, err.as_str()), (Some(0), ""));
     assert!(out.contains("Exit codes:") && !out.contains('\u{1b}'), "{out}");
 }
@@ -30,7 +31,7 @@ fn help_and_version_go_to_standard_output() {
 #[test]
 fn wrong_usage_exits_with_2_and_keeps_standard_output_clean() {
     for line in ["", "no-such-command", "init --set x", "-q -v list", "man no-such-command", "list everything"] {
-        let (code, out, err) = run(line);
+        let (code, out, err) = run(line).unwrap();
         assert_eq!((code, out.as_str()), (Some(2), ""), "`{line}`: {err}");
         assert!(!err.is_empty(), "`{line}` does not say what is wrong");
     }

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
+
+use crate::report::{ColorWhen, Level, Wishes};
 
 /// Flags that every command takes.
 #[derive(Clone, Debug, Args)]
@@ -43,13 +46,30 @@ pub enum Format {
     Json,
 }
 
-/// When colors are used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum ColorWhen {
-    #[default]
-    Auto,
-    Always,
-    Never,
+impl Global {
+    /// What these flags ask of the screen.
+    pub fn wishes(&self) -> Wishes {
+        let level = match (self.quiet, self.verbose) {
+            (true, _) => Level::Quiet,
+            (_, true) => Level::Verbose,
+            _ => Level::Normal,
+        };
+        Wishes { color: self.color, level, silent: self.yes || self.no_input }
+    }
+}
+
+impl ValueEnum for ColorWhen {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[ColorWhen::Auto, ColorWhen::Always, ColorWhen::Never]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            ColorWhen::Auto => "auto",
+            ColorWhen::Always => "always",
+            ColorWhen::Never => "never",
+        }))
+    }
 }
 
 /// What is to be done.

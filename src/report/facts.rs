@@ -103,7 +103,6 @@ fn words(confidence: Confidence) -> (&'static str, Style) {
 pub fn place(evidence: &Evidence) -> String {
     let Evidence { path, line, text } = evidence;
     let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-    let text = text.replace('\n', " ");
     if text.is_empty() { format!("{path}{line}") } else { format!("{path}{line} `{text}`") }
 }
 

@@ -7,9 +7,8 @@ use std::rc::Rc;
 
 use anyhow::{Context as _, Result};
 
-use super::style::{CAUTION, FAINT, REMOVED, Signs, wants_color};
+use super::style::{CAUTION, ColorWhen, FAINT, REMOVED, Signs, wants_color};
 use super::{Look, pager, style};
-use crate::cli::{ColorWhen, Global};
 
 /// How much is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +19,15 @@ pub enum Level {
     Verbose,
 }
 
+/// What the person wants of the screen.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wishes {
+    pub color: ColorWhen,
+    pub level: Level,
+    /// No questions, even where they could be asked.
+    pub silent: bool,
+}
+
 /// What is known about the streams and the person behind them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Surface {
@@ -28,21 +36,16 @@ pub struct Surface {
     pub err: Look,
     /// Rows of the terminal, where one is known.
     pub height: Option<usize>,
-    /// Questions can be asked: a terminal to read from and to draw on.
+    /// Questions can be asked: a terminal to read from and to draw on, and a person who wants them.
     pub can_ask: bool,
 }
 
 impl Surface {
-    /// What the process was started on. `global` is None when the command line could not be read.
-    pub fn of_process(global: Option<&Global>) -> Self {
-        let level = match global {
-            Some(global) if global.quiet => Level::Quiet,
-            Some(global) if global.verbose => Level::Verbose,
-            _ => Level::Normal,
-        };
+    /// What the process was started on.
+    pub fn of_process(wishes: Wishes) -> Self {
+        let Wishes { color: when, level, silent } = wishes;
         let size = terminal_size::terminal_size();
         let size = size.map(|(width, height)| (usize::from(width.0), usize::from(height.0)));
-        let when = global.map_or(ColorWhen::Auto, |global| global.color);
         let look = |terminal: bool| Look {
             color: color(when, terminal),
             terminal,
@@ -50,7 +53,8 @@ impl Surface {
             verbose: level == Level::Verbose,
         };
         let (out, err) = (look(io::stdout().is_terminal()), look(io::stderr().is_terminal()));
-        let can_ask = io::stdin().is_terminal() && err.terminal && env::var("TERM").is_ok_and(|term| term != "dumb");
+        let draws = err.terminal && env::var("TERM").is_ok_and(|term| term != "dumb");
+        let can_ask = !silent && draws && io::stdin().is_terminal();
         Surface { level, out, err, height: size.map(|(_, height)| height), can_ask }
     }
 }
@@ -114,7 +118,7 @@ impl Screen {
         self.surface.err
     }
 
-    /// Whether a question can be asked at all.
+    /// Whether a question may be asked: there is a terminal, and neither `--yes` nor `--no-input`.
     pub fn can_ask(&self) -> bool {
         self.surface.can_ask
     }

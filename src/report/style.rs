@@ -4,8 +4,6 @@ use std::borrow::Cow;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::cli::ColorWhen;
-
 /// What is added or created.
 pub const ADDED: Style = AnsiColor::Green.on_default();
 /// What is removed, and errors.
@@ -61,6 +59,16 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 fn hidden(character: char) -> bool {
     let reorders = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     reorders || (character.is_control() && !matches!(character, '\t' | '\n'))
+}
+
+/// When styles are used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColorWhen {
+    /// On a terminal, unless the environment says otherwise.
+    #[default]
+    Auto,
+    Always,
+    Never,
 }
 
 /// What the environment and the stream say about colors.

@@ -32,7 +32,8 @@ pub fn lines(rows: &[Vec<Cell>], indent: usize, look: Look) -> String {
 }
 
 fn shown(cell: &Cell, look: Look) -> String {
-    look.show(&cell.text).into_owned()
+    // A cell is one line: what breaks it or jumps would put the next columns out of place.
+    look.show(&cell.text).replace(['\n', '\t'], " ")
 }
 
 fn line(row: &[Cell], widths: &[usize], indent: usize, look: Look) -> String {
@@ -89,6 +90,11 @@ mod tests {
     fn columns_line_up_by_what_is_seen() {
         let table = rows(&[&["größe", "1"], &["日本", "", "x"], &["a"]]);
         assert_eq!(lines(&table, 2, Look::default()), "  größe  1\n  日本      x\n  a\n");
+    }
+
+    #[test]
+    fn a_cell_stays_on_its_line() {
+        assert_eq!(lines(&rows(&[&["a\nb\tc", "d"]]), 0, Look::default()), "a b c  d\n");
     }
 
     #[test]
