@@ -28,6 +28,17 @@ fn database_url() -> VariableFact {
     }
 }
 
+fn log_level() -> VariableFact {
+    VariableFact {
+        name: "LOG_LEVEL".into(),
+        required: false,
+        default: Some("info".into()),
+        choices: vec!["debug".into(), "info".into()],
+        kind: ValueType::String,
+        ..database_url()
+    }
+}
+
 /// A repository with one application and something of everything.
 pub fn sample() -> Facts {
     let lock = at("backend/uv.lock", None, "");
@@ -36,14 +47,6 @@ pub fn sample() -> Facts {
     let runtime = Runtime { id: "python".into(), version: "3.13".into(), requires: Some(">=3.11".into()) };
     let entry =
         Entry { module: "app.main".into(), attribute: "app".into(), factory: false, import_root: path("backend") };
-    let log_level = VariableFact {
-        name: "LOG_LEVEL".into(),
-        required: false,
-        default: Some("info".into()),
-        choices: vec!["debug".into(), "info".into()],
-        kind: ValueType::String,
-        ..database_url()
-    };
     let app = AppFacts {
         name: "api".into(),
         root: path("backend"),
@@ -62,7 +65,7 @@ pub fn sample() -> Facts {
             at("backend/pyproject.toml", Some(8), "asyncpg"),
         )],
         migrations: None,
-        variables: vec![database_url(), log_level],
+        variables: vec![database_url(), log_level()],
         writes: Vec::new(),
     };
     Facts {
