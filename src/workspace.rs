@@ -68,6 +68,11 @@ impl Workspace {
         Ok((tree, notices))
     }
 
+    /// What is at `paths`, with its content; nothing where there is nothing.
+    pub fn look(&self, paths: &BTreeSet<RelPath>) -> Tree {
+        paths.iter().filter_map(|path| self.read_one(path)).collect()
+    }
+
     /// The file at `path`, or whatever above it is no folder; None where there is nothing.
     fn read_one(&self, path: &RelPath) -> Option<(RelPath, File)> {
         let mut at = RelPath::root();

@@ -17,7 +17,12 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 # The variable from which the application itself takes the URL of its database.
-URL_VARIABLE = {% for entry in app.environment | filter(attribute="facet", value="postgres.url") %}{% if loop.first %}{= entry.name | quoted =}{% endif %}{% else %}"DATABASE_URL"{% endfor %}
+{% set urls = app.environment | group_by(attribute="facet") | get(key="postgres.url", default=[]) %}
+{% if urls %}
+URL_VARIABLE = {= urls[0].name | quoted =}
+{% else %}
+URL_VARIABLE = "DATABASE_URL"
+{% endif %}
 
 {% if options.metadata %}
 # Its module must import every model: a table that it does not know looks superfluous.
@@ -45,7 +50,7 @@ def database_url() -> URL:
     """The application's database; without a named driver, by one that is installed."""
     value = os.environ.get(URL_VARIABLE)
     if not value:
-        raise CommandError(f"{URL_VARIABLE} is not set: which database shall be migrated?")
+        raise CommandError(f"{URL_VARIABLE} is not set: it names the database")
     try:
         url = make_url(value)
     except ArgumentError:  # its text may show the password
@@ -116,14 +121,16 @@ def migrate(connection: Connection) -> None:
 
 async def migrate_async(url: URL) -> None:
     """The same through an asynchronous driver."""
-    async with create_async_engine(url, poolclass=pool.NullPool).connect() as connection:
+    engine = create_async_engine(url, poolclass=pool.NullPool)
+    async with engine.connect() as connection:
         await connection.run_sync(migrate)
 
 
 def print_sql(url: URL) -> None:
     """Write the statements for somebody to run (`--sql`); nothing is connected to."""
     dialect = url.get_backend_name()
-    configure(dialect, url=url, literal_binds=True, dialect_opts={"paramstyle": "named"})
+    as_text = {"literal_binds": True, "dialect_opts": {"paramstyle": "named"}}
+    configure(dialect, url=url, **as_text)
     with context.begin_transaction():
         for setting in POSTGRES_SETTINGS if dialect == "postgresql" else ():
             context.execute(setting)
@@ -140,7 +147,8 @@ def main() -> None:
     elif url.get_dialect().is_async:
         asyncio.run(migrate_async(url))
     else:
-        with create_engine(url, poolclass=pool.NullPool).connect() as connection:
+        engine = create_engine(url, poolclass=pool.NullPool)
+        with engine.connect() as connection:
             migrate(connection)
 
 

@@ -76,7 +76,8 @@ async def client(redis: None) -> AsyncIterator[AsyncClient]:
 {% else %}
 async def client() -> AsyncIterator[AsyncClient]:
 {% endif %}
-    async with AsyncClient(transport=ASGITransport(app), base_url="http://test") as client:
+    transport = ASGITransport(app)
+    async with AsyncClient(transport=transport, base_url="http://test") as client:
         yield client
 {% if "postgres" in selected or "redis" in selected %}
     app.dependency_overrides.clear()
