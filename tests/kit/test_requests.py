@@ -2,9 +2,8 @@
 
 import os
 import re
+import resource
 import signal
-import subprocess
-import time
 
 from websockets.sync.client import connect
 
@@ -169,19 +168,15 @@ def test_the_lifespan_runs_once_in_each_worker(shop):
 
 
 def test_the_health_command_is_quick(shop):
-    def fastest(action):
-        times = []
-        for _ in range(5):
-            begun = time.perf_counter()
-            action()
-            times.append(time.perf_counter() - begun)
-        return min(times)
+    def processor_seconds():
+        begun = resource.getrusage(resource.RUSAGE_CHILDREN)
+        assert shop.run("health").returncode == 0
+        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return ended.ru_utime - begun.ru_utime + ended.ru_stime - begun.ru_stime
 
-    assert shop.run("health").returncode == 0
     assert shop.run("health", KIT_ADMIN_PORT="1").returncode == 1
-    idle = fastest(lambda: subprocess.run([shop.python, "-c", ""], check=True))
-    # Little more than Python's own start, however busy the machine is.
-    assert fastest(lambda: shop.run("health")) < 2.5 * idle + 0.05
+    # Not the time on the clock: other programs may keep this machine busy.
+    assert min(processor_seconds() for _ in range(5)) < 0.06
 
 
 def test_a_killed_worker_is_replaced_and_its_counts_live_on(python, start):

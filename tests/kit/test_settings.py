@@ -133,6 +133,13 @@ def test_a_wrong_check_is_named(newest, start):
     assert "KIT_CHECKS: 'nonsense'" in server.output.read_text()
 
 
+@pytest.mark.parametrize("setting", ["PORT", "KIT_DRAIN_SECONDS", "KIT_TRUSTED_PROXIES"])
+def test_a_wrong_setting_is_named(newest, start, setting):
+    server = start(newest, wait=False, **{setting: "much"})
+    assert server.process.wait(10) == 78
+    assert setting in server.output.read_text()
+
+
 def test_a_taken_admin_port_is_named(newest, start):
     taken = Fake(b"")
     server = start(newest, wait=False, KIT_ADMIN_PORT=str(taken.port))
@@ -159,9 +166,27 @@ def test_a_factory_that_writes_at_import_and_logs_its_own_way(python, start):
     server = start(python, app="others:create_app()")
     assert server.get("/made").json() == "by a factory"
     assert server.get("/docs").status == 200
+    assert server.get("/broken").status == 500
+    server.until(lambda: server.entries(logger="shipready.errors", level="error"))
     server.until(lambda: server.entries(logger="others", message="made by a factory"))
     assert "INFO | made by a factory" in (server.folder / "work/logs/app.log").read_text()
     assert not [line for line in server.lines() if isinstance(line, str)]
+
+
+@pytest.mark.parametrize("name", ["new", "old"])
+def test_the_code_is_reloaded_while_developing(name, start):
+    from conftest import python_of
+
+    server = start(python_of(name), wait=False, KIT_RELOAD="1", app="others:bare")
+    server.until(lambda: server.get("/").text == "bare")
+    source = server.folder / "work/others.py"
+    source.write_text(source.read_text().replace('b"bare"', 'b"changed"'))
+    server.until(lambda: server.get("/").text == "changed")
+    assert server.ready().status == 200
+    assert server.get("/").headers["x-frame-options"] == "SAMEORIGIN"
+    begun = time.monotonic()
+    server.stop()
+    assert time.monotonic() - begun < 3
 
 
 def test_modules_of_the_application_do_not_break_the_launcher(newest, start):

@@ -10,7 +10,6 @@ Path("logs").mkdir(exist_ok=True)
 logging.config.dictConfig(
     {
         "version": 1,
-        "disable_existing_loggers": False,
         "formatters": {"plain": {"format": "%(levelname)s | %(message)s"}},
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": "plain"},
@@ -32,6 +31,10 @@ def create_app():
     def made():
         logging.getLogger("others").info("made by a factory")
         return "by a factory"
+
+    @app.get("/broken")
+    def broken():
+        raise RuntimeError("in a factory's application")
 
     return app
 

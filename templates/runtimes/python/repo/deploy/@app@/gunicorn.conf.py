@@ -38,6 +38,9 @@ keepalive = 75
 max_requests = 10_000 if workers > 1 else 0
 max_requests_jitter = 2_000 if workers > 1 else 0
 
+# While developing (KIT_RELOAD=1): start anew at every change of the code.
+reload = settings.developing()
+
 # The sign of life is a file: on a disk its update can hang, in memory it cannot.
 worker_tmp_dir = "/dev/shm"
 

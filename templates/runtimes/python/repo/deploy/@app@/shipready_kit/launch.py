@@ -19,7 +19,7 @@ import sys
 import time
 from pathlib import Path
 
-from shipready_kit import admin, environ, logs, settings, shared
+from shipready_kit import admin, environ, logs, proxy, settings, shared
 from shipready_kit.ready import Readiness
 
 KIT = Path(__file__).resolve().parent.parent
@@ -40,18 +40,31 @@ def web() -> int:
         logging.config.dictConfig(dictionary)
     environment = environ.build(dict(os.environ))
     os.environ["KIT_SECRET_NAMES"] = environment["KIT_SECRET_NAMES"]
+    # A wrong setting should end the start, not the first request or the stop.
+    settings.bind(), settings.graceful_seconds(), proxy.networks()
     shared.prepare()
     admin.serve(Readiness(environment))
     return Supervisor(start(environment)).watch()
 
 
+def command() -> list[str]:
+    """How to start the server."""
+    host, _, port = settings.bind().rpartition(":")
+    asgi = (KIT / "shipready_kit" / "asgi.py").exists()
+    if asgi and settings.developing():
+        # uvicorn's own reloader waits when the code is broken; gunicorn would give up.
+        address = ["--host", host.strip("[]"), "--port", port]
+        return [sys.executable, "-m", "uvicorn", "--reload", *address, "shipready_kit.asgi:app"]
+    argv = [sys.executable, "-m", "shipready_kit", "gunicorn"]
+    argv += ["--config", str(KIT / "gunicorn.conf.py")]
+    return [*argv, "shipready_kit.asgi:app" if asgi else "shipready_kit.wsgi:app"]
+
+
 def start(environment: dict[str, str]) -> int:
-    """Start gunicorn in a process group of its own, with no signal blocked; its pid."""
+    """Start the server in a process group of its own, with no signal blocked; its pid."""
     if not environment.get("KIT_APP"):
         raise settings.SettingError("KIT_APP must name the application, such as main:app")
-    interface = "asgi" if (KIT / "shipready_kit" / "asgi.py").exists() else "wsgi"
-    argv = [sys.executable, "-m", "shipready_kit", "gunicorn"]
-    argv += ["--config", str(KIT / "gunicorn.conf.py"), f"shipready_kit.{interface}:app"]
+    argv = command()
     return os.posix_spawn(
         sys.executable,
         argv,

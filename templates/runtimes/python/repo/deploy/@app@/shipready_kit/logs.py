@@ -23,6 +23,7 @@ WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,127}")
 _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
 _LEVELS = {"critical", "error", "warning", "info", "debug"}
 _ACCESS = "shipready.access"
+_json = json.JSONEncoder(ensure_ascii=False, default=repr, separators=(",", ":")).encode
 
 
 def level() -> str:
@@ -38,8 +39,7 @@ def accept_id(offered: str) -> str:
 
 def write(entry: dict) -> None:
     """Print one entry. A single write keeps lines of several workers apart."""
-    line = json.dumps(entry, ensure_ascii=False, default=repr, separators=(",", ":"))
-    data = (line + "\n").encode("utf-8", "backslashreplace")
+    data = (_json(entry) + "\n").encode("utf-8", "backslashreplace")
     try:
         while data:
             data = data[os.write(1, data) :]
@@ -95,8 +95,7 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """For handlers of the application that this formatter was given to."""
-        entry = self.entry(record)
-        return json.dumps(entry, ensure_ascii=False, default=repr, separators=(",", ":"))
+        return _json(self.entry(record))
 
 
 class JsonHandler(logging.Handler):
@@ -133,14 +132,18 @@ def dictionary() -> dict | None:
 
 
 def adopt() -> None:
-    """After the application was imported: its handlers for the console write JSON too.
+    """After the application set up its logging: its handlers for the console write JSON too.
 
     Handlers for files, and those with a formatter of their own making, stay as they are.
     """
     if settings.off("logs"):
         return
-    loggers = [logging.getLogger(), *logging.Logger.manager.loggerDict.values()]
-    for logger in loggers:
+    existing = logging.Logger.manager.loggerDict
+    for name in existing:
+        # dictConfig() silences all loggers that it does not mention, unless told otherwise.
+        if name.partition(".")[0] in ("shipready", "gunicorn", "uvicorn"):
+            logging.getLogger(name).disabled = False
+    for logger in [logging.getLogger(), *existing.values()]:
         for handler in getattr(logger, "handlers", ()):
             if type(handler) is logging.StreamHandler and _plain(handler):
                 handler.setFormatter(JsonFormatter())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 
 class SettingError(Exception):
@@ -10,13 +11,20 @@ class SettingError(Exception):
 
 
 def off(part: str) -> bool:
-    """True when KIT_OFF names this part of the kit."""
+    """True when KIT_OFF names this part of the kit, or when it would disturb a developer."""
+    if part in ("logs", "drain") and developing():
+        return True
     return part in os.environ.get("KIT_OFF", "").split()
 
 
 def on(name: str) -> bool:
     """True when the variable is set to 1, true, yes or on."""
     return os.environ.get(name, "").strip().lower() in ("1", "true", "yes", "on")
+
+
+def developing() -> bool:
+    """KIT_RELOAD=1: restart at every change of the code, log as the servers do, stop at once."""
+    return on("KIT_RELOAD")
 
 
 def number(name: str, default: float, least: float = 0) -> float:
@@ -33,6 +41,7 @@ def number(name: str, default: float, least: float = 0) -> float:
     return value
 
 
+@lru_cache(maxsize=1)
 def app_name() -> str:
     """How logs and metrics call the application."""
     return os.environ.get("KIT_NAME") or "app"

@@ -54,6 +54,7 @@ async def lifespan(application, scope, receive, send) -> None:
         nonlocal failed
         failed = failed or message["type"] == "lifespan.startup.failed"
         if message["type"] == "lifespan.startup.complete":
+            logs.adopt()
             shared.mark_started()
         await send(message)
 
