@@ -1,5 +1,7 @@
 """How migrations run: on which database, for which models, and what holds meanwhile."""
 
+from __future__ import annotations
+
 import asyncio
 import os
 import time

@@ -1,8 +1,10 @@
 """${message}
 
-Revises: ${down_revision | comma,n}
+Revises: ${(down_revision or "nothing") | comma,n}
 Created: ${create_date}
 """
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 
