@@ -11,6 +11,8 @@ CREATE ROLE "{= options.database =}" LOGIN PASSWORD :'password';
 \unset password
 ALTER DATABASE "{= options.database =}" OWNER TO "{= options.database =}";
 
--- Monitoring reads statistics as this user; that shows no table's contents.
+-- Monitoring reads statistics as this user; that shows no table's contents. The view of all statements stands in the
+-- superuser's database: in this one, a backup would hold it, and its owner could not restore it.
 GRANT pg_monitor TO "{= options.database =}";
+\connect postgres
 CREATE EXTENSION pg_stat_statements;
