@@ -42,6 +42,7 @@ run_sql() { psql -v ON_ERROR_STOP=1 --no-password --no-psqlrc -U "$POSTGRES_USER
 run_init_files() {
 	local file
 	for file in /docker-entrypoint-initdb.d/*; do
+		[ -e "$file" ] || continue
 		case "$file" in
 		*.sh)
 			echo "entrypoint: running $file"
