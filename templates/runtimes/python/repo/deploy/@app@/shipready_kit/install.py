@@ -8,6 +8,7 @@ Ends the build with a clear message when the two do not fit together.
 from __future__ import annotations
 
 import compileall
+import os
 import re
 import shutil
 import subprocess
@@ -68,8 +69,7 @@ def installer() -> list[str]:
         if not Path(python).exists():
             continue
         if subprocess.run(probe, capture_output=True, check=False).returncode == 0:
-            quiet = ["--disable-pip-version-check", "--no-warn-script-location", "--quiet"]
-            return [python, "-m", "pip", "install", *quiet, "--root-user-action=ignore"]
+            return [python, "-m", "pip", "install", "--quiet", "--no-warn-script-location"]
     if shutil.which("uv"):
         return ["uv", "pip", "install", "--quiet", "--python", sys.executable]
     raise Misfit("neither pip nor uv is available in this build stage")
@@ -84,7 +84,8 @@ def fetch(lines: list[str], target: Path) -> None:
         listing.write_text("\n".join(lines) + "\n", encoding="utf-8")
         options = ["--no-deps", "--require-hashes", "--only-binary", ":all:"]
         command = [*installer(), *options, "--target", str(target), "-r", str(listing)]
-        if subprocess.run(command, check=False).returncode:
+        quiet = {"PIP_ROOT_USER_ACTION": "ignore", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+        if subprocess.run(command, check=False, env={**os.environ, **quiet}).returncode:
             raise Misfit("the kit's packages could not be installed: see the lines above")
     shutil.rmtree(target / "bin", ignore_errors=True)
 

@@ -40,11 +40,17 @@ def web() -> int:
         logging.config.dictConfig(dictionary)
     environment = environ.build(dict(os.environ))
     os.environ["KIT_SECRET_NAMES"] = environment["KIT_SECRET_NAMES"]
-    # A wrong setting should end the start, not the first request or the stop.
-    settings.bind(), settings.graceful_seconds(), proxy.networks()
+    check_settings()
     shared.prepare()
     admin.serve(Readiness(environment))
     return Supervisor(start(environment)).watch()
+
+
+def check_settings() -> None:
+    """A wrong setting should end the start, not the first request or the stop."""
+    settings.bind()
+    settings.graceful_seconds()
+    proxy.networks()
 
 
 def command() -> list[str]:
