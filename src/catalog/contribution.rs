@@ -113,6 +113,9 @@ pub struct Container {
     pub image: String,
     /// `uid:gid`, numeric.
     pub user: String,
+    /// Why the user must be root, where it must.
+    #[serde(default)]
+    pub root: Option<String>,
     #[serde(default)]
     pub entrypoint: Vec<String>,
     #[serde(default)]
