@@ -8,7 +8,7 @@ use crate::tree::{RelPath, Tree};
 
 /// The configuration nearest to the app in `root`, leaving out those below the folders of other apps.
 pub fn migrations(tree: &Tree, root: &RelPath, others: &[RelPath]) -> Option<Seen<Migrations>> {
-    let foreign = |path: &RelPath| others.iter().any(|other| other.below(root).is_some() && path.below(other).is_some());
+    let foreign = |path: &RelPath| others.iter().any(|other| other != root && other.below(root).is_some() && path.below(other).is_some());
     let depth = |path: &RelPath| path.as_str().matches('/').count();
     let mut files: Vec<&RelPath> = tree
         .texts()

@@ -111,7 +111,8 @@ fn read(place: Place, path: &RelPath, line: u32, text: &str) -> Vec<Command> {
         if SERVERS.contains(&program) {
             let end = after.iter().position(|word| matches!(*word, "&&" | "||" | ";" | "|" | "&")).unwrap_or(after.len());
             let arguments = after.get(..end).unwrap_or_default();
-            let evidence = Evidence { path: path.clone(), line: Some(line), text: shortened(text) };
+            let text = shortened(&format!("{word} {}", arguments.join(" ")));
+            let evidence = Evidence { path: path.clone(), line: Some(line), text };
             found.extend(command(place, program, arguments, evidence));
         }
     }
@@ -128,6 +129,10 @@ fn command(place: Place, program: &str, arguments: &[&str], evidence: Evidence) 
         arguments.get(at + 1).copied()
     };
     let target = arguments.iter().find_map(|argument| target(argument));
+    let prose = place == Place::Readme && target.is_none() && !arguments.iter().any(|argument| argument.ends_with(".py"));
+    if prose {
+        return None;
+    }
     let port = after(&["--port", "-p"]).and_then(port).or_else(|| {
         after(&["--bind", "-b"]).and_then(|address| port(address.rsplit_once(':').map_or("", |(_, port)| port)))
     });

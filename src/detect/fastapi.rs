@@ -16,6 +16,8 @@ pub struct Candidate {
     pub path: RelPath,
     pub attribute: String,
     pub factory: bool,
+    /// A factory that wants arguments: no entry point, but what calls it may be one.
+    helper: bool,
     /// Defined in another file and only imported here.
     pub reexport: bool,
     /// It is a part of another application.
@@ -41,6 +43,7 @@ pub fn candidates(sources: &Sources<'_>) -> Vec<Candidate> {
         .flat_map_iter(|file| file.module().map_or_else(Vec::new, |module| imported(sources, module, &found)))
         .collect();
     found.extend(further);
+    found.retain(|candidate| !candidate.helper);
     let mounted = mounted(sources, &files, &found);
     for candidate in &mut found {
         candidate.mounted = mounted.contains(&(candidate.path.clone(), candidate.attribute.clone()));
@@ -59,6 +62,7 @@ fn candidate(module: &Module<'_>, attribute: &str, node: Node<'_>, factory: bool
         path: module.path.clone(),
         attribute: attribute.to_owned(),
         factory,
+        helper: false,
         reexport: false,
         mounted: false,
         evidence: module.evidence(node),
@@ -70,8 +74,9 @@ fn defined(sources: &Sources<'_>, module: &Module<'_>) -> Vec<Candidate> {
     for statement in module.statements() {
         if statement.kind() == "function_definition" {
             let name = statement.child_by_field_name("name").map_or("", |name| module.text(name));
-            if callable_bare(module, statement) && returns_application(sources, module, statement) {
-                found.push(candidate(module, name, statement, true));
+            if returns_application(sources, module, statement) {
+                let helper = !callable_bare(module, statement);
+                found.push(Candidate { helper, ..candidate(module, name, statement, true) });
             }
         }
         found.extend(assigned(sources, module, statement));

@@ -20,7 +20,9 @@ pub fn port(tree: &Tree, commands: &[&Command], variables: &[VariableFact], dock
     if let Some((port, evidence)) = variables.iter().find_map(setting) {
         return seen(port, Confidence::Likely, evidence);
     }
-    Seen { value: USUAL, confidence: Confidence::Guess, evidence: Vec::new() }
+    let evidence = commands.first().map(|command| command.evidence.clone());
+    let confidence = if evidence.is_some() { Confidence::Likely } else { Confidence::Guess };
+    Seen { value: USUAL, confidence, evidence: evidence.into_iter().collect() }
 }
 
 fn setting(variable: &VariableFact) -> Option<(u16, Evidence)> {

@@ -80,7 +80,9 @@ impl<'s, 't> Reader<'s, 't> {
         if let Some(call) = stated.value.filter(|value| value.kind() == "call")
             && let Some(reading) = environ::reading(self.sources, module, call)
         {
-            return vec![Reading { kind: specific(annotation.kind(), reading.kind), ..reading }];
+            let class = self.class_of(module, &annotation).filter(|class| is_enumeration(self.sources, class));
+            let choices = class.map_or_else(|| annotation.choices(), |class| choices(&class));
+            return vec![Reading { kind: specific(annotation.kind(), reading.kind), choices, ..reading }];
         }
         let name = stated.name.clone().unwrap_or_else(|| format!("{prefix}{}", field.name));
         let required = needed && !stated.has_default && !(self.first_generation && annotation.optional());
