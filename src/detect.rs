@@ -1,0 +1,55 @@
+//! Detection: from a tree of files to facts, each with its evidence. Pure: no disk, no clock, no printing.
+
+mod alembic;
+mod annotation;
+mod clients;
+mod commands;
+mod dockerfile;
+mod dotenv;
+mod entry;
+mod environ;
+mod existing;
+mod fastapi;
+mod fields;
+mod imports;
+mod literal;
+mod lock;
+mod marker;
+mod name;
+mod paths;
+mod pipfile;
+mod places;
+mod port;
+mod project;
+mod pydantic;
+mod pyproject;
+mod python;
+mod range;
+mod requirement;
+mod requirements;
+mod resolve;
+mod secret;
+mod settings;
+mod setuptools;
+mod sources;
+mod syntax;
+mod toml;
+mod variables;
+mod version;
+mod wheels;
+mod workflow;
+mod writes;
+
+pub use places::reads;
+
+use crate::facts::{Facts, Known};
+use crate::tree::Tree;
+
+/// What can be seen in `tree`. The same tree always gives the same facts.
+pub fn detect(tree: &Tree, known: &Known) -> Facts {
+    let mut notices = Vec::new();
+    let apps = python::apps(tree, known, &mut notices);
+    notices.sort_by(|a, b| (&a.path, &a.text).cmp(&(&b.path, &b.text)));
+    notices.dedup();
+    Facts { apps, existing: existing::existing(tree), notices }
+}

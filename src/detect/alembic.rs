@@ -1,0 +1,65 @@
+//! Alembic: its configuration file and the folder of its scripts.
+
+use crate::detect::places::decides;
+use crate::detect::pyproject;
+use crate::detect::requirements::beside;
+use crate::facts::{Confidence, Evidence, Migrations, Seen};
+use crate::tree::{RelPath, Tree};
+
+/// The configuration nearest to the app in `root`, leaving out those below the folders of other apps.
+pub fn migrations(tree: &Tree, root: &RelPath, others: &[RelPath]) -> Option<Seen<Migrations>> {
+    let foreign = |path: &RelPath| others.iter().any(|other| other != root && other.below(root).is_some() && path.below(other).is_some());
+    let depth = |path: &RelPath| path.as_str().matches('/').count();
+    let mut files: Vec<&RelPath> = tree
+        .texts()
+        .map(|(path, _)| path)
+        .filter(|path| path.name() == "alembic.ini" && path.below(root).is_some() && decides(path) && !foreign(path))
+        .collect();
+    files.sort_by_key(|path| (depth(path), *path));
+    let found = files.into_iter().find_map(|path| from_ini(tree, root, path, tree.text(path.as_str())?));
+    found.or_else(|| from_pyproject(tree, root))
+}
+
+fn from_ini(tree: &Tree, root: &RelPath, path: &RelPath, text: &str) -> Option<Seen<Migrations>> {
+    let mut number = 0_u32;
+    let (line, location) = text.lines().find_map(|line| {
+        number = number.saturating_add(1);
+        let (key, value) = line.split_once('=')?;
+        (key.trim() == "script_location").then(|| (line.trim(), value.trim()))
+    })?;
+    let evidence = Evidence { path: path.clone(), line: Some(number), text: line.to_owned() };
+    found(tree, root, path, location, evidence)
+}
+
+fn from_pyproject(tree: &Tree, root: &RelPath) -> Option<Seen<Migrations>> {
+    let path = root.join("pyproject.toml").ok()?;
+    let (location, evidence) = pyproject::alembic(&path, tree.text(path.as_str())?)?;
+    found(tree, root, &path, &location, evidence)
+}
+
+fn found(tree: &Tree, root: &RelPath, config: &RelPath, location: &str, evidence: Evidence) -> Option<Seen<Migrations>> {
+    let scripts = scripts(tree, root, config, location)?;
+    let there = holds(tree, &scripts);
+    let confidence = if there { Confidence::Certain } else { Confidence::Likely };
+    let value = Migrations { tool: "alembic".into(), config: config.clone(), scripts };
+    Some(Seen { value, confidence, evidence: vec![evidence] })
+}
+
+/// `app/migrations`, `%(here)s/alembic` or `package:migrations`, from the configuration's folder or the app's.
+fn scripts(tree: &Tree, root: &RelPath, config: &RelPath, location: &str) -> Option<RelPath> {
+    let plain = location.trim_matches('"').replace("%(here)s/", "").replace("%(here)s", ".");
+    let written = match plain.split_once(':') {
+        Some((package, folder)) => format!("{}/{folder}", package.replace('.', "/")),
+        None => plain,
+    };
+    let written = written.trim_end_matches('/');
+    let near = beside(config, written);
+    let from_root = root.join(written.trim_start_matches("./")).ok();
+    let in_source = root.join("src").and_then(|source| source.join(written.trim_start_matches("./"))).ok();
+    let tried = [near.clone(), from_root, in_source];
+    tried.into_iter().flatten().find(|folder| holds(tree, folder)).or(near)
+}
+
+fn holds(tree: &Tree, folder: &RelPath) -> bool {
+    folder.join("env.py").is_ok_and(|script| tree.contains(script.as_str()))
+}

@@ -1,0 +1,70 @@
+//! What a Dockerfile says: its Python base image and the ports that it exposes.
+
+use crate::detect::version::minor;
+
+/// Line index, line and minor of the last `FROM` (or the `ARG` that it uses) that names a Python version.
+pub fn python_tag(text: &str) -> Option<(usize, &str, u32)> {
+    let mut arguments: Vec<(&str, usize, &str, &str)> = Vec::new();
+    let mut found = None;
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim();
+        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        if word.eq_ignore_ascii_case("ARG") {
+            if let Some((name, value)) = rest.trim().split_once('=') {
+                arguments.push((name, number, line, value));
+            }
+        } else if word.eq_ignore_ascii_case("FROM") {
+            let Some(image) = rest.split_whitespace().find(|part| !part.starts_with("--")) else { continue };
+            let direct = image_minor(image).map(|minor| (number, line, minor));
+            found = direct.or_else(|| from_argument(image, &arguments)).or(found);
+        }
+    }
+    found
+}
+
+fn image_minor(image: &str) -> Option<u32> {
+    if !image.to_ascii_lowercase().contains("python") {
+        return None;
+    }
+    let tag = image.rsplit_once(':')?.1;
+    minor(tag.strip_prefix("python").unwrap_or(tag))
+}
+
+fn from_argument<'t>(image: &str, arguments: &[(&str, usize, &'t str, &str)]) -> Option<(usize, &'t str, u32)> {
+    let (_, used) = image.split_once('$')?;
+    let used = used.trim_start_matches('{');
+    let end = used.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(used.len());
+    let name = used.get(..end)?;
+    let (_, number, line, value) = arguments.iter().rev().find(|(found, ..)| *found == name)?;
+    minor(value).or_else(|| image_minor(value.trim_matches('"'))).map(|minor| (*number, *line, minor))
+}
+
+/// The ports of `EXPOSE`, with their line index.
+pub fn exposed(text: &str) -> Vec<(usize, u16)> {
+    let mut found = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let Some(rest) = line.trim().strip_prefix("EXPOSE ") else { continue };
+        let ports = rest.split_whitespace().filter_map(|port| port.split('/').next()?.parse().ok());
+        found.extend(ports.map(|port| (number, port)));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version(text: &str) -> Option<u32> {
+        python_tag(text).map(|(_, _, minor)| minor)
+    }
+
+    #[test]
+    fn the_base_image_says_the_version() {
+        assert_eq!(version("FROM python:3.9.10-slim\n"), Some(9));
+        assert_eq!(version("FROM --platform=linux/amd64 docker.io/library/python:3.12 AS base\nFROM base\n"), Some(12));
+        assert_eq!(version("ARG PYTHON_VERSION=3.11\nFROM python:${PYTHON_VERSION}-slim\n"), Some(11));
+        assert_eq!(version("FROM ghcr.io/astral-sh/uv:python3.13-bookworm\n"), Some(13));
+        assert_eq!(version("FROM tiangolo/uvicorn-gunicorn-fastapi:python3.10\n"), Some(10));
+        assert_eq!(version("FROM node:20\nFROM python:3\n"), None);
+    }
+}

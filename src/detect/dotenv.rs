@@ -1,0 +1,46 @@
+//! Example files for the environment (`.env.example`): names and harmless values.
+
+use crate::detect::places::{decides, is_env_example};
+use crate::detect::version::ancestors;
+use crate::facts::Evidence;
+use crate::tree::{RelPath, Tree};
+
+/// Name, value if there is one, and place, from the example files in `root`, below it, and in the folders above.
+pub fn examples(tree: &Tree, root: &RelPath) -> Vec<(String, Option<String>, Evidence)> {
+    let above = ancestors(root);
+    let mut found = Vec::new();
+    for (path, text) in tree.texts() {
+        let near = above.contains(&path.parent()) || path.below(root).is_some();
+        if near && decides(path) && is_env_example(&path.name().to_ascii_lowercase()) {
+            found.extend(assignments(path, text));
+        }
+    }
+    found
+}
+
+fn assignments(path: &RelPath, text: &str) -> Vec<(String, Option<String>, Evidence)> {
+    let mut found = Vec::new();
+    let mut number = 0_u32;
+    for line in text.lines() {
+        number = number.saturating_add(1);
+        let bare = line.trim().trim_start_matches("export ");
+        let Some((name, value)) = bare.split_once('=') else { continue };
+        let name = name.trim();
+        let valid = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if !valid {
+            continue;
+        }
+        let value = unquoted(value.trim());
+        let evidence = Evidence { path: path.clone(), line: Some(number), text: name.to_owned() };
+        found.push((name.to_ascii_uppercase(), value, evidence));
+    }
+    found
+}
+
+fn unquoted(value: &str) -> Option<String> {
+    let quoted = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.split(*quote).next());
+    let plain = quoted.unwrap_or_else(|| value.split(" #").next().unwrap_or("").trim());
+    let placeholder = plain.is_empty() || plain.starts_with('<') || plain.contains("${") || plain.starts_with('#');
+    (!placeholder).then(|| plain.to_owned())
+}

@@ -1,0 +1,224 @@
+//! FastAPI: the object or factory that a server imports.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use tree_sitter::Node;
+
+use crate::detect::sources::{Source, Sources};
+use crate::detect::syntax::{Module, argument, assignment, calls, keyword, walk};
+use crate::facts::Evidence;
+use crate::tree::RelPath;
+
+/// Something that a server could be pointed at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    pub path: RelPath,
+    pub attribute: String,
+    pub factory: bool,
+    /// A factory that wants arguments: no entry point, but what calls it may be one.
+    helper: bool,
+    /// Defined in another file and only imported here.
+    pub reexport: bool,
+    /// It is a part of another application.
+    pub mounted: bool,
+    pub evidence: Evidence,
+}
+
+/// File names that hold an application's entry point by convention, best first.
+pub const CONVENTIONAL: &[&str] = &["main.py", "app.py", "asgi.py", "server.py", "application.py", "api.py", "__init__.py"];
+
+/// Every FastAPI application, factory and re-export, in path order.
+pub fn candidates(sources: &Sources<'_>) -> Vec<Candidate> {
+    let files: Vec<&Source<'_>> = sources.iter().collect();
+    let mut found: Vec<Candidate> = files
+        .par_iter()
+        .filter(|file| file.mentions(&["FastAPI"]))
+        .flat_map_iter(|file| file.module().map_or_else(Vec::new, |module| defined(sources, module)))
+        .collect();
+    let names: BTreeSet<String> = found.iter().map(|candidate| candidate.attribute.clone()).collect();
+    let further: Vec<Candidate> = files
+        .par_iter()
+        .filter(|file| takes_one_of(file, &names))
+        .flat_map_iter(|file| file.module().map_or_else(Vec::new, |module| imported(sources, module, &found)))
+        .collect();
+    found.extend(further);
+    found.retain(|candidate| !candidate.helper);
+    let mounted = mounted(sources, &files, &found);
+    for candidate in &mut found {
+        candidate.mounted = mounted.contains(&(candidate.path.clone(), candidate.attribute.clone()));
+    }
+    found.sort_by(|a, b| (&a.path, &a.attribute, a.factory).cmp(&(&b.path, &b.attribute, b.factory)));
+    found.dedup_by(|a, b| (&a.path, &a.attribute) == (&b.path, &b.attribute));
+    found
+}
+
+fn takes_one_of(file: &Source<'_>, names: &BTreeSet<String>) -> bool {
+    file.imports.iter().any(|import| import.names().any(|name| names.contains(name)))
+}
+
+fn candidate(module: &Module<'_>, attribute: &str, node: Node<'_>, factory: bool) -> Candidate {
+    Candidate {
+        path: module.path.clone(),
+        attribute: attribute.to_owned(),
+        factory,
+        helper: false,
+        reexport: false,
+        mounted: false,
+        evidence: module.evidence(node),
+    }
+}
+
+fn defined(sources: &Sources<'_>, module: &Module<'_>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for statement in module.statements() {
+        if statement.kind() == "function_definition" {
+            let name = statement.child_by_field_name("name").map_or("", |name| module.text(name));
+            if returns_application(sources, module, statement) {
+                let helper = !callable_bare(module, statement);
+                found.push(Candidate { helper, ..candidate(module, name, statement, true) });
+            }
+        }
+        found.extend(assigned(sources, module, statement));
+    }
+    found
+}
+
+/// `app = FastAPI()`, `app = create_app()`, `app = api = FastAPI()`.
+fn assigned(sources: &Sources<'_>, module: &Module<'_>, statement: Node<'_>) -> Vec<Candidate> {
+    let mut names = Vec::new();
+    let mut current = statement;
+    while let Some((left, right)) = assignment(current) {
+        if left.kind() == "identifier" {
+            names.push(module.text(left));
+        }
+        current = right;
+    }
+    if names.is_empty() || !makes_application(sources, module, current) {
+        return Vec::new();
+    }
+    names.into_iter().map(|name| candidate(module, name, statement, false)).collect()
+}
+
+/// What a file does with applications and factories of other files.
+fn imported(sources: &Sources<'_>, module: &Module<'_>, known: &[Candidate]) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> =
+        module.statements().into_iter().flat_map(|statement| assigned(sources, module, statement)).collect();
+    for statement in module.statements().into_iter().filter(|statement| statement.kind() == "import_from_statement") {
+        for (name, meaning) in &module.imports {
+            let stands_here = module.text(statement).contains(name);
+            let Some(definition) = stands_here.then(|| sources.definition(module, meaning)).flatten() else { continue };
+            let origin = known.iter().find(|candidate| {
+                !candidate.factory
+                    && candidate.path == *definition.source.path
+                    && definition.module.text(definition.node).starts_with(candidate.attribute.as_str())
+            });
+            if origin.is_some() {
+                found.push(Candidate { reexport: true, ..candidate(module, name, statement, false) });
+            }
+        }
+    }
+    found
+}
+
+/// Whether an expression is a call that answers with a FastAPI application.
+fn makes_application(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>) -> bool {
+    if node.kind() == "parenthesized_expression" {
+        return node.named_child(0).is_some_and(|inner| makes_application(sources, module, inner));
+    }
+    let Some(callee) = Some(node).filter(|node| node.kind() == "call").and_then(|call| module.callee(call)) else {
+        return false;
+    };
+    if is_fastapi(&callee) {
+        return true;
+    }
+    let Some(definition) = sources.definition(module, &callee) else { return false };
+    match definition.node.kind() {
+        "class_definition" => is_subclass(definition.module, definition.node),
+        "function_definition" => returns_application(sources, definition.module, definition.node),
+        _ => false,
+    }
+}
+
+fn is_fastapi(dotted: &str) -> bool {
+    matches!(dotted, "fastapi.FastAPI" | "fastapi.applications.FastAPI")
+}
+
+fn is_subclass(module: &Module<'_>, class: Node<'_>) -> bool {
+    let Some(bases) = class.child_by_field_name("superclasses") else { return false };
+    let mut cursor = bases.walk();
+    bases.named_children(&mut cursor).any(|base| module.dotted(base).is_some_and(|base| is_fastapi(&base)))
+}
+
+fn callable_bare(module: &Module<'_>, function: Node<'_>) -> bool {
+    let Some(parameters) = function.child_by_field_name("parameters") else { return false };
+    let mut cursor = parameters.walk();
+    let bare = parameters.named_children(&mut cursor).all(|parameter| {
+        let text = module.text(parameter);
+        parameter.kind().contains("default") || text.starts_with('*') || matches!(parameter.kind(), "comment" | "keyword_separator")
+    });
+    bare && !module.text(function).starts_with("async")
+}
+
+/// By its annotation, or by returning a FastAPI application that it made.
+fn returns_application(sources: &Sources<'_>, module: &Module<'_>, function: Node<'_>) -> bool {
+    if let Some(annotation) = function.child_by_field_name("return_type") {
+        let written = module.text(annotation).trim_matches(['"', '\'']);
+        let (head, rest) = written.split_once('.').unwrap_or((written, ""));
+        let meaning = module.imports.get(head).map_or(head, String::as_str);
+        let dotted = if rest.is_empty() { meaning.to_owned() } else { format!("{meaning}.{rest}") };
+        return is_fastapi(&dotted);
+    }
+    let Some(body) = function.child_by_field_name("body") else { return false };
+    let mut made: BTreeSet<&str> = BTreeSet::new();
+    let mut returned = false;
+    walk(body, &mut |node| {
+        if let Some((left, right)) = assignment(node)
+            && makes_directly(module, right)
+        {
+            made.insert(module.text(left));
+        }
+        if node.kind() == "return_statement"
+            && let Some(value) = node.named_child(0)
+        {
+            returned |= made.contains(module.text(value)) || makes_directly(module, value) || delegates(sources, module, function, value);
+        }
+        !matches!(node.kind(), "function_definition" | "class_definition")
+    });
+    returned
+}
+
+fn makes_directly(module: &Module<'_>, node: Node<'_>) -> bool {
+    node.kind() == "call" && module.callee(node).is_some_and(|callee| is_fastapi(&callee))
+}
+
+/// `return other_factory()`, but not itself.
+fn delegates(sources: &Sources<'_>, module: &Module<'_>, function: Node<'_>, value: Node<'_>) -> bool {
+    let own = function.child_by_field_name("name").map(|name| module.text(name).to_owned());
+    value.kind() == "call" && module.callee(value) != own && makes_application(sources, module, value)
+}
+
+/// The applications that others mount: `app.mount("/v2", v2)`.
+fn mounted(sources: &Sources<'_>, files: &[&Source<'_>], known: &[Candidate]) -> BTreeSet<(RelPath, String)> {
+    if known.len() < 2 {
+        return BTreeSet::new();
+    }
+    let mut found = BTreeSet::new();
+    for file in files.iter().filter(|file| file.mentions(&[".mount("])) {
+        let Some(module) = file.module() else { continue };
+        for call in calls(module.root()) {
+            let is_mount = module.callee(call).is_some_and(|callee| callee.ends_with(".mount"));
+            let Some(part) = is_mount.then(|| argument(call, 1).or_else(|| keyword(module, call, "app"))).flatten() else {
+                continue;
+            };
+            let name = module.text(part).to_owned();
+            found.insert((module.path.clone(), name));
+            let origin = module.dotted(part).and_then(|dotted| sources.definition(module, &dotted));
+            if let Some(origin) = origin {
+                let attribute = assignment(origin.node).map(|(left, _)| origin.module.text(left).to_owned());
+                found.extend(attribute.map(|attribute| (origin.source.path.clone(), attribute)));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,81 @@
+//! The import statements of a file, read line by line: enough to follow imports without parsing every file.
+
+/// One import statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Import<'t> {
+    /// Line, from 1.
+    pub line: u32,
+    /// `a.b` of `import a.b` and of `from a.b import c`; leading dots stay.
+    pub module: &'t str,
+    /// What follows `import` in `from a.b import c, d as e`, up to the closing parenthesis; else empty.
+    names: &'t str,
+}
+
+impl<'t> Import<'t> {
+    /// The first part of the module's name; empty for a relative import.
+    pub fn head(&self) -> &'t str {
+        self.module.split('.').next().unwrap_or("")
+    }
+
+    /// The names taken out of the module.
+    pub fn names(&self) -> impl Iterator<Item = &'t str> {
+        self.names
+            .split([',', '\n'])
+            .map(|name| name.split('#').next().unwrap_or("").trim())
+            .filter_map(|name| name.split_whitespace().next())
+            .filter(|name| *name != "*")
+    }
+}
+
+/// The imports of `source`. A line of a string that reads like an import is taken for one.
+pub fn imports(source: &str) -> Vec<Import<'_>> {
+    let mut found = Vec::new();
+    let mut rest = source;
+    let mut line = 0_u32;
+    while !rest.is_empty() {
+        let (current, next) = rest.split_once('\n').unwrap_or((rest, ""));
+        line = line.saturating_add(1);
+        let statement = current.trim_start_matches([' ', '\t']);
+        if let Some(modules) = statement.strip_prefix("import ") {
+            let modules = modules.split('#').next().unwrap_or("").split(';').next().unwrap_or("");
+            found.extend(modules.split(',').filter_map(|module| module.split_whitespace().next()).map(|module| Import {
+                line,
+                module,
+                names: "",
+            }));
+        } else if statement.starts_with("from ") {
+            let from = rest.get(current.len() - statement.len()..).unwrap_or("");
+            found.extend(import_from(from, line));
+        }
+        rest = next;
+    }
+    found
+}
+
+fn import_from(statement: &str, line: u32) -> Option<Import<'_>> {
+    let first = statement.lines().next().unwrap_or("");
+    let (module, _) = first.strip_prefix("from ")?.split_once(" import")?;
+    let names = statement.split_once(" import")?.1;
+    let inside = names.trim_start_matches([' ', '\t']);
+    let names = match inside.strip_prefix('(') {
+        Some(open) => open.split(')').next().unwrap_or(""),
+        None => inside.lines().next().unwrap_or(""),
+    };
+    let module = module.trim();
+    (!module.is_empty() && !module.contains(' ')).then_some(Import { line, module, names })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_import_is_read() {
+        let source = "import os, sys as system\nfrom .core import (\n    a,  # why\n    b as c,\n)\n    from x.y import z\n";
+        let found = imports(source);
+        let modules: Vec<_> = found.iter().map(|import| (import.line, import.module)).collect();
+        assert_eq!(modules, [(1, "os"), (1, "sys"), (2, ".core"), (6, "x.y")]);
+        assert_eq!(found[2].names().collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(found[3].names().collect::<Vec<_>>(), ["z"]);
+    }
+}

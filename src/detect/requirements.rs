@@ -1,0 +1,93 @@
+//! Requirement files of pip, with the files that they include.
+
+use crate::detect::requirement::{Requirement, requirement};
+use crate::detect::syntax::shortened;
+use crate::facts::Evidence;
+use crate::tree::{RelPath, Tree};
+
+/// What an install from one requirement file brings.
+#[derive(Clone, Debug, Default)]
+pub struct Requirements {
+    /// The file itself, then those that it includes.
+    pub files: Vec<RelPath>,
+    pub dependencies: Vec<Requirement>,
+}
+
+/// The names that production requirements go by, best first, relative to a project's folder.
+const NAMES: &[&str] = &[
+    "requirements.txt", "requirements/production.txt", "requirements/prod.txt", "requirements/requirements.txt",
+    "requirements/base.txt", "requirements/main.txt", "requirements/common.txt", "requirements-prod.txt",
+    "requirements-production.txt", "requirements.prod.txt", "requirements_prod.txt", "requirements-base.txt",
+    "requirements/app.txt", "requirements.in", "requirements/requirements.in",
+];
+
+/// The requirement file that a production install of the project in `folder` reads.
+pub fn main_file(tree: &Tree, folder: &RelPath) -> Option<RelPath> {
+    NAMES.iter().filter_map(|name| folder.join(name).ok()).find(|path| tree.text(path.as_str()).is_some())
+}
+
+/// The project folder that the requirement file at `path` speaks for.
+pub fn folder_of(path: &RelPath) -> Option<RelPath> {
+    let folder = path.parent();
+    let folder = if folder.name() == "requirements" { folder.parent() } else { folder };
+    let below = path.below(&folder)?;
+    NAMES.contains(&below).then_some(folder)
+}
+
+/// Reads `path` and what it includes, each file once.
+pub fn read(tree: &Tree, path: &RelPath) -> Requirements {
+    let mut found = Requirements::default();
+    include(tree, path, &mut found);
+    found
+}
+
+fn include(tree: &Tree, path: &RelPath, found: &mut Requirements) {
+    let Some(text) = tree.text(path.as_str()) else { return };
+    if found.files.contains(path) {
+        return;
+    }
+    found.files.push(path.clone());
+    let mut number = 0_u32;
+    for line in text.lines() {
+        number = number.saturating_add(1);
+        let line = without_comment(line);
+        if let Some(other) = included(line) {
+            if let Some(other) = beside(path, other) {
+                include(tree, &other, found);
+            }
+            continue;
+        }
+        let specifier = line.split(" --").next().unwrap_or("").trim_end_matches('\\');
+        let evidence = Evidence { path: path.clone(), line: Some(number), text: shortened(specifier) };
+        if !line.starts_with('-') && !line.contains("://") || line.contains(" @ ") {
+            found.dependencies.extend(requirement(specifier, evidence));
+        }
+    }
+}
+
+fn without_comment(line: &str) -> &str {
+    let line = line.trim();
+    if line.starts_with('#') { "" } else { line.split(" #").next().unwrap_or("").trim() }
+}
+
+fn included(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("-r").or_else(|| line.strip_prefix("--requirement"))?;
+    Some(rest.trim_start_matches(['=', ' ', '\t']).trim())
+}
+
+/// `other` as written in a file beside `path`; `..` may climb inside the repository.
+pub fn beside(path: &RelPath, other: &str) -> Option<RelPath> {
+    let mut folder = path.parent();
+    let mut rest = other;
+    loop {
+        rest = rest.trim_start_matches("./");
+        match rest.strip_prefix("../") {
+            Some(_) if folder.is_root() => return None,
+            Some(after) => {
+                folder = folder.parent();
+                rest = after;
+            }
+            None => return folder.join(rest).ok(),
+        }
+    }
+}

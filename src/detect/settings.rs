@@ -1,0 +1,164 @@
+//! pydantic settings: which classes there are, and which of them the program runs with.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tree_sitter::Node;
+
+use crate::detect::pydantic;
+use crate::detect::sources::{Definition, Source, Sources};
+use crate::detect::syntax::Module;
+use crate::detect::variables::Reading;
+use crate::tree::RelPath;
+
+/// A class by its place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    pub path: RelPath,
+    pub start: usize,
+}
+
+impl Span {
+    pub fn of(definition: &Definition<'_, '_>) -> Self {
+        Span { path: definition.source.path.clone(), start: definition.node.start_byte() }
+    }
+
+    pub fn is(&self, module: &Module<'_>, node: Node<'_>) -> bool {
+        self.start == node.start_byte() && &self.path == module.path
+    }
+}
+
+/// The settings classes of an app.
+#[derive(Debug)]
+pub struct Settings<'s, 't> {
+    /// Those that the program runs with.
+    chosen: Vec<Definition<'s, 't>>,
+    /// Those that nothing in the program uses: what they read does not count.
+    pub unused: Vec<Span>,
+}
+
+struct Class<'s, 't> {
+    definition: Definition<'s, 't>,
+    name: &'t str,
+    bases: Vec<Span>,
+}
+
+type Classes<'s, 't> = BTreeMap<Span, Class<'s, 't>>;
+
+/// What the chosen classes read.
+pub fn readings<'s, 't>(sources: &'s Sources<'t>, settings: &Settings<'s, 't>) -> Vec<Reading> {
+    settings.chosen.iter().flat_map(|class| pydantic::readings(sources, class)).collect()
+}
+
+/// Finds the settings classes in `files` and chooses among them.
+pub fn classes<'s, 't>(sources: &'s Sources<'t>, files: &[&'s Source<'t>]) -> Settings<'s, 't> {
+    let all = all(sources, files);
+    let bases: BTreeSet<&Span> = all.values().flat_map(|class| &class.bases).collect();
+    let leaves: Vec<&Span> = all.keys().filter(|span| !bases.contains(span)).collect();
+    let used: Vec<&Span> = leaves.iter().copied().filter(|span| is_used(files, &all, span)).collect();
+    let leaves = if used.is_empty() { leaves } else { used };
+    let mut chosen: BTreeSet<&Span> = leaves.iter().copied().filter(|span| !is_rehearsal(&all, span)).collect();
+    for left_out in leaves.iter().filter(|span| is_rehearsal(&all, span)) {
+        let parents = all.get(*left_out).into_iter().flat_map(|class| &class.bases);
+        for parent in parents.filter(|parent| all.contains_key(*parent)) {
+            if !chosen.iter().any(|span| descends(&all, span, parent)) {
+                chosen.insert(parent);
+            }
+        }
+    }
+    if chosen.is_empty() {
+        chosen.extend(leaves);
+    }
+    let needed = |span: &Span| chosen.iter().any(|chosen| *chosen == span || descends(&all, chosen, span));
+    let unused = all.keys().filter(|span| !needed(span) && !is_used(files, &all, span)).cloned().collect();
+    let chosen = chosen.iter().filter_map(|span| Some(all.get(*span)?.definition)).collect();
+    Settings { chosen, unused }
+}
+
+/// Every class that descends from `BaseSettings`, through as many files as it takes.
+fn all<'s, 't>(sources: &'s Sources<'t>, files: &[&'s Source<'t>]) -> Classes<'s, 't> {
+    let mut found = Classes::new();
+    let mut open: Vec<&Source<'t>> = files.iter().copied().filter(|file| file.mentions(&["BaseSettings"])).collect();
+    while !open.is_empty() {
+        let before = found.len();
+        for file in &open {
+            add_classes(sources, file, &mut found);
+        }
+        if found.len() == before {
+            break;
+        }
+        let names: BTreeSet<&str> = found.values().map(|class| class.name).collect();
+        let takes = |file: &Source<'_>| {
+            file.imports.iter().any(|import| import.names().any(|name| names.contains(name)) || import.names().next().is_none())
+                && names.iter().any(|name| file.text.contains(name))
+        };
+        open = files.iter().copied().filter(|file| file.mentions(&["BaseSettings"]) || takes(file)).collect();
+    }
+    found
+}
+
+fn add_classes<'s, 't>(sources: &'s Sources<'t>, file: &'s Source<'t>, found: &mut Classes<'s, 't>) {
+    let Some(module) = file.module() else { return };
+    for node in module.statements().into_iter().filter(|node| node.kind() == "class_definition") {
+        let definition = Definition { source: file, module, node };
+        let span = Span::of(&definition);
+        let mut bases = Vec::new();
+        let mut settings = false;
+        for base in pydantic::bases(module, node) {
+            settings |= pydantic::is_base_settings(&base);
+            if let Some(parent) = sources.definition(module, &base).filter(|parent| parent.node.kind() == "class_definition") {
+                let parent = Span::of(&parent);
+                settings |= found.contains_key(&parent);
+                bases.push(parent);
+            }
+        }
+        let name = node.child_by_field_name("name").map_or("", |name| module.text(name));
+        if settings {
+            found.insert(span, Class { definition, name, bases });
+        }
+    }
+}
+
+/// Whether the class named by `span` has `ancestor` above it.
+fn descends(all: &Classes<'_, '_>, span: &Span, ancestor: &Span) -> bool {
+    let Some(class) = all.get(span) else { return false };
+    class.bases.iter().any(|base| base == ancestor || (base != span && descends(all, base, ancestor)))
+}
+
+/// Whether any file speaks of the class beyond its definition.
+fn is_used(files: &[&Source<'_>], all: &Classes<'_, '_>, span: &Span) -> bool {
+    let Some(class) = all.get(span) else { return false };
+    files.iter().any(|file| {
+        let own = usize::from(file.path == &span.path);
+        words(file.text, class.name) > own
+    })
+}
+
+/// How often `word` stands in `text` as a whole word.
+fn words(text: &str, word: &str) -> usize {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word)
+        .filter(|(at, _)| {
+            let before = text.get(..*at).and_then(|front| front.chars().next_back());
+            let after = text.get(at + word.len()..).and_then(|back| back.chars().next());
+            !before.is_some_and(part) && !after.is_some_and(part)
+        })
+        .count()
+}
+
+/// Whether the class is named for development, tests or the like.
+fn is_rehearsal(all: &Classes<'_, '_>, span: &Span) -> bool {
+    const WORDS: &[&str] = &["test", "tests", "testing", "dev", "develop", "development", "local", "ci", "stage", "staging", "debug"];
+    let Some(class) = all.get(span) else { return false };
+    let mut word = String::new();
+    let mut found = false;
+    for character in class.name.chars().chain(['A']) {
+        if character.is_uppercase() || character == '_' {
+            found |= WORDS.contains(&word.as_str());
+            word.clear();
+        }
+        if character != '_' {
+            word.extend(character.to_lowercase());
+        }
+    }
+    found
+}

@@ -1,0 +1,279 @@
+//! One parsed Python file: its tree, its import table, and what its names mean.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use tree_sitter::{Node, Parser, Tree};
+
+use crate::facts::Evidence;
+use crate::tree::RelPath;
+
+thread_local! {
+    static PARSER: RefCell<Option<Parser>> = RefCell::new(python_parser());
+}
+
+fn python_parser() -> Option<Parser> {
+    let mut parser = Parser::new();
+    parser.set_language(&tree_sitter_python::LANGUAGE.into()).ok()?;
+    Some(parser)
+}
+
+/// A Python file and the names that it binds.
+#[derive(Debug)]
+pub struct Module<'t> {
+    pub path: &'t RelPath,
+    pub source: &'t str,
+    tree: Tree,
+    /// Local name to what it was imported from, as written: `FastAPI` → `fastapi.FastAPI`, `x` → `..core.x`.
+    pub imports: BTreeMap<&'t str, String>,
+    /// Modules of which everything is imported.
+    pub stars: Vec<&'t str>,
+    /// Plain renamings at module level: `env` → `os.environ`.
+    aliases: BTreeMap<&'t str, String>,
+}
+
+impl<'t> Module<'t> {
+    /// Parses `source`; broken syntax gives a tree with holes.
+    pub fn parse(path: &'t RelPath, source: &'t str) -> Option<Self> {
+        let tree = PARSER.with_borrow_mut(|parser| parser.as_mut()?.parse(source, None))?;
+        let mut module =
+            Module { path, source, tree, imports: BTreeMap::new(), stars: Vec::new(), aliases: BTreeMap::new() };
+        module.read_imports();
+        module.read_aliases();
+        Some(module)
+    }
+
+    pub fn root(&self) -> Node<'_> {
+        self.tree.root_node()
+    }
+
+    pub fn text(&self, node: Node<'_>) -> &'t str {
+        self.source.get(node.byte_range()).unwrap_or("")
+    }
+
+    /// The first line of `node`, shortened, with its place.
+    pub fn evidence(&self, node: Node<'_>) -> Evidence {
+        Evidence { path: self.path.clone(), line: Some(line(node)), text: shortened(self.text(node)) }
+    }
+
+    /// What a name or attribute chain stands for: `FastAPI` is `fastapi.FastAPI` after its import.
+    /// A name that this module defines itself stays as it is.
+    pub fn dotted(&self, node: Node<'_>) -> Option<String> {
+        self.named(chain(self, node)?)
+    }
+
+    fn named(&self, chain: String) -> Option<String> {
+        let (head, rest) = chain.split_once('.').map_or((chain.as_str(), None), |(head, rest)| (head, Some(rest)));
+        let meaning = self.imports.get(head).or_else(|| self.aliases.get(head));
+        Some(match (meaning, rest) {
+            (Some(meaning), Some(rest)) => format!("{meaning}.{rest}"),
+            (Some(meaning), None) => meaning.clone(),
+            (None, _) => chain,
+        })
+    }
+
+    /// What a call calls.
+    pub fn callee(&self, call: Node<'_>) -> Option<String> {
+        self.dotted(call.child_by_field_name("function")?)
+    }
+
+    fn read_imports(&mut self) {
+        let (source, tree) = (self.source, self.tree.clone());
+        walk(tree.root_node(), &mut |node| {
+            match node.kind() {
+                "import_statement" => self.read_import(source, node),
+                "import_from_statement" => self.read_import_from(source, node),
+                _ => return !matches!(node.kind(), "expression_statement" | "return_statement"),
+            }
+            false
+        });
+    }
+
+    fn read_import(&mut self, source: &'t str, node: Node<'_>) {
+        let mut cursor = node.walk();
+        for name in node.children_by_field_name("name", &mut cursor) {
+            match aliased(source, name) {
+                (path, Some(alias)) => drop(self.imports.insert(alias, path.to_owned())),
+                (path, None) => {
+                    let head = path.split('.').next().unwrap_or(path);
+                    self.imports.insert(head, head.to_owned());
+                }
+            }
+        }
+    }
+
+    fn read_import_from(&mut self, source: &'t str, node: Node<'_>) {
+        let Some(from) = node.child_by_field_name("module_name").and_then(|name| source.get(name.byte_range())) else {
+            return;
+        };
+        let mut cursor = node.walk();
+        if node.children(&mut cursor).any(|child| child.kind() == "wildcard_import") {
+            self.stars.push(from);
+        }
+        let mut cursor = node.walk();
+        for name in node.children_by_field_name("name", &mut cursor) {
+            let (name, alias) = aliased(source, name);
+            let dot = if from.ends_with('.') { "" } else { "." };
+            self.imports.insert(alias.unwrap_or(name), format!("{from}{dot}{name}"));
+        }
+    }
+
+    fn read_aliases(&mut self) {
+        let mut found = Vec::new();
+        for statement in self.statements() {
+            if let Some((left, right)) = assignment(statement)
+                && left.kind() == "identifier"
+                && matches!(right.kind(), "identifier" | "attribute")
+                && let Some(meaning) = self.dotted(right)
+                && meaning != self.text(left)
+            {
+                found.push((self.text(left), meaning));
+            }
+        }
+        self.aliases.extend(found);
+    }
+
+    /// Statements that run at import: the module's own and those in its `if`, `try`, `with` and loops,
+    /// but not under `if __name__ == "__main__"`. Decorated definitions come without their decorators.
+    pub fn statements(&self) -> Vec<Node<'_>> {
+        let mut found = Vec::new();
+        self.flatten(self.root(), &mut found);
+        found
+    }
+
+    fn flatten<'n>(&self, block: Node<'n>, found: &mut Vec<Node<'n>>) {
+        let mut cursor = block.walk();
+        for statement in block.named_children(&mut cursor) {
+            match statement.kind() {
+                "if_statement" if is_main_guard(self, statement) => {}
+                "if_statement" | "try_statement" | "with_statement" | "for_statement" | "while_statement" | "block"
+                | "else_clause" | "elif_clause" | "except_clause" | "finally_clause" => self.flatten(statement, found),
+                "decorated_definition" => found.extend(statement.child_by_field_name("definition")),
+                "expression_statement" => {
+                    let mut cursor = statement.walk();
+                    found.extend(statement.named_children(&mut cursor));
+                }
+                _ => found.push(statement),
+            }
+        }
+    }
+
+    /// The class, function or last assignment at module level that binds `name`.
+    pub fn definition(&self, name: &str) -> Option<Node<'_>> {
+        self.statements().into_iter().rev().find(|statement| match statement.kind() {
+            "class_definition" | "function_definition" => {
+                statement.child_by_field_name("name").is_some_and(|found| self.text(found) == name)
+            }
+            "assignment" => {
+                statement.child_by_field_name("right").is_some()
+                    && statement.child_by_field_name("left").is_some_and(|left| self.text(left) == name)
+            }
+            _ => false,
+        })
+    }
+}
+
+fn aliased<'t>(source: &'t str, name: Node<'_>) -> (&'t str, Option<&'t str>) {
+    let text = |node: Node<'_>| source.get(node.byte_range()).unwrap_or("");
+    match (name.child_by_field_name("name"), name.child_by_field_name("alias")) {
+        (Some(inner), Some(alias)) => (text(inner), Some(text(alias))),
+        _ => (text(name), None),
+    }
+}
+
+fn chain(module: &Module<'_>, node: Node<'_>) -> Option<String> {
+    match node.kind() {
+        "identifier" => Some(module.text(node).to_owned()),
+        "attribute" => {
+            let object = chain(module, node.child_by_field_name("object")?)?;
+            Some(format!("{object}.{}", module.text(node.child_by_field_name("attribute")?)))
+        }
+        _ => None,
+    }
+}
+
+fn is_main_guard(module: &Module<'_>, statement: Node<'_>) -> bool {
+    statement.child_by_field_name("condition").is_some_and(|condition| {
+        let text = module.text(condition);
+        text.contains("__name__") && text.contains("__main__")
+    })
+}
+
+/// The two sides of an assignment that has a value.
+pub fn assignment(statement: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+    if statement.kind() != "assignment" {
+        return None;
+    }
+    Some((statement.child_by_field_name("left")?, statement.child_by_field_name("right")?))
+}
+
+/// Visits `node` and what is below it, as long as `visit` answers true for the parent.
+pub fn walk<'n>(node: Node<'n>, visit: &mut dyn FnMut(Node<'n>) -> bool) {
+    let mut cursor = node.walk();
+    loop {
+        let descend = visit(cursor.node());
+        if descend && cursor.goto_first_child() {
+            continue;
+        }
+        loop {
+            if cursor.node() == node {
+                return;
+            }
+            if cursor.goto_next_sibling() {
+                break;
+            }
+            if !cursor.goto_parent() {
+                return;
+            }
+        }
+    }
+}
+
+/// Every call below `node`, in order.
+pub fn calls(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut found = Vec::new();
+    walk(node, &mut |node| {
+        if node.kind() == "call" {
+            found.push(node);
+        }
+        true
+    });
+    found
+}
+
+/// The `index`-th positional argument of a call.
+pub fn argument(call: Node<'_>, index: usize) -> Option<Node<'_>> {
+    let arguments = call.child_by_field_name("arguments")?;
+    let mut cursor = arguments.walk();
+    arguments
+        .named_children(&mut cursor)
+        .filter(|child| !matches!(child.kind(), "keyword_argument" | "comment" | "dictionary_splat" | "list_splat"))
+        .nth(index)
+}
+
+/// The argument that a call gives by name.
+pub fn keyword<'n>(module: &Module<'_>, call: Node<'n>, name: &str) -> Option<Node<'n>> {
+    let arguments = call.child_by_field_name("arguments")?;
+    let mut cursor = arguments.walk();
+    arguments
+        .named_children(&mut cursor)
+        .filter(|child| child.kind() == "keyword_argument")
+        .find(|child| child.child_by_field_name("name").is_some_and(|found| module.text(found) == name))?
+        .child_by_field_name("value")
+}
+
+/// Line of a node, from 1.
+pub fn line(node: Node<'_>) -> u32 {
+    u32::try_from(node.start_position().row).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+/// The first line of `text`, at most 80 characters.
+pub fn shortened(text: &str) -> String {
+    let first = text.lines().next().unwrap_or("").trim();
+    if first.chars().count() <= 80 {
+        return first.to_owned();
+    }
+    let mut short: String = first.chars().take(79).collect();
+    short.push('…');
+    short
+}

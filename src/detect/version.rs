@@ -1,0 +1,145 @@
+//! The Python version: what the repository states, else the newest that its lock file can be installed on.
+
+use crate::detect::dockerfile::python_tag;
+use crate::detect::project::Project;
+use crate::detect::range::PythonRange;
+use crate::detect::resolve;
+use crate::detect::syntax::shortened;
+use crate::detect::workflow::python_versions;
+use crate::facts::{Confidence, Evidence, Known, Notice, Runtime, Seen};
+use crate::tree::{RelPath, Tree};
+
+/// Chosen when neither the repository nor the catalog says anything.
+const FALLBACK: u32 = 12;
+
+/// The runtime of a project; `dockerfiles` in the order in which they speak for it.
+pub fn python(tree: &Tree, known: &Known, project: &Project<'_>, notices: &mut Vec<Notice>) -> Seen<Runtime> {
+    let pinned: Vec<u32> = known.versions.get("python").into_iter().flatten().filter_map(|v| minor(v)).collect();
+    let requires = project.requires.as_ref().map(|range| range.written.clone());
+    let runtime = |minor: u32| Runtime { id: "python".into(), version: format!("3.{minor}"), requires: requires.clone() };
+    if let Some(stated) = stated(tree, project, &pinned) {
+        if !pinned.is_empty() && !pinned.contains(&stated.value) {
+            notices.push(unpinned(&stated));
+        }
+        let Seen { value, confidence, evidence } = stated;
+        return Seen { value: runtime(value), confidence, evidence };
+    }
+    let Seen { value, confidence, evidence } = newest(project, &pinned, notices);
+    Seen { value: runtime(value), confidence, evidence }
+}
+
+fn unpinned(stated: &Seen<u32>) -> Notice {
+    let path = stated.evidence.first().map(|evidence| evidence.path.clone());
+    Notice { path, text: format!("asks for Python 3.{}, which shipready has no image for", stated.value) }
+}
+
+fn stated(tree: &Tree, project: &Project<'_>, pinned: &[u32]) -> Option<Seen<u32>> {
+    let folders = ancestors(&project.root);
+    let files = folders.iter().find_map(|folder| version_file(tree, folder));
+    files.or_else(|| from_dockerfiles(tree, &folders, project)).or_else(|| from_workflows(tree, project, pinned))
+}
+
+/// A folder and those above it, nearest first.
+pub fn ancestors(folder: &RelPath) -> Vec<RelPath> {
+    let mut found = vec![folder.clone()];
+    let mut folder = folder.clone();
+    while !folder.is_root() {
+        folder = folder.parent();
+        found.push(folder.clone());
+    }
+    found
+}
+
+fn version_file(tree: &Tree, folder: &RelPath) -> Option<Seen<u32>> {
+    let forms: [(&str, fn(&str) -> Option<&str>); 4] = [
+        (".python-version", |line| Some(line)),
+        (".tool-versions", |line| line.strip_prefix("python ")),
+        ("mise.toml", |line| line.strip_prefix("python = ")),
+        ("runtime.txt", |line| line.strip_prefix("python-")),
+    ];
+    forms.iter().find_map(|(name, version)| {
+        let path = folder.join(name).ok()?;
+        let lines = tree.text(path.as_str())?.lines().enumerate();
+        let (number, line, minor) = lines
+            .filter_map(|(number, line)| Some((number, line, minor(version(line.trim())?)?)))
+            .next()?;
+        Some(certain(minor, &path, number, line))
+    })
+}
+
+fn certain(value: u32, path: &RelPath, number: usize, line: &str) -> Seen<u32> {
+    let line_number = u32::try_from(number + 1).ok();
+    let evidence = Evidence { path: path.clone(), line: line_number, text: shortened(line) };
+    Seen { value, confidence: Confidence::Certain, evidence: vec![evidence] }
+}
+
+/// `10` of `3.10`, `3.10.4`, `"3.10"`.
+pub fn minor(version: &str) -> Option<u32> {
+    let version = version.trim().trim_matches(['"', '\'', '[', ']', ' ']);
+    let rest = version.strip_prefix("3.")?;
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    rest.get(..end)?.parse().ok()
+}
+
+fn from_dockerfiles(tree: &Tree, folders: &[RelPath], project: &Project<'_>) -> Option<Seen<u32>> {
+    let mut files: Vec<&RelPath> = project.dockerfiles.iter().collect();
+    let distance = |path: &RelPath| folders.iter().position(|folder| *folder == path.parent()).unwrap_or(folders.len());
+    files.sort_by_key(|path| (distance(path), path.name() != "Dockerfile", *path));
+    files.into_iter().find_map(|path| {
+        let (number, line, minor) = python_tag(tree.text(path.as_str())?)?;
+        Some(certain(minor, path, number, line))
+    })
+}
+
+fn from_workflows(tree: &Tree, project: &Project<'_>, pinned: &[u32]) -> Option<Seen<u32>> {
+    let range = range(project);
+    let workflows = tree.texts().filter(|(path, _)| crate::detect::places::is_workflow(path));
+    let mut found: Vec<(u32, Evidence)> = Vec::new();
+    for (path, text) in workflows {
+        for (number, line, minor) in python_versions(text) {
+            if range.admits(minor) && (pinned.is_empty() || pinned.contains(&minor)) {
+                let evidence = Evidence { path: path.clone(), line: u32::try_from(number + 1).ok(), text: shortened(line) };
+                found.push((minor, evidence));
+            }
+        }
+    }
+    let newest = found.iter().map(|(minor, _)| *minor).max()?;
+    let alone = found.iter().all(|(minor, _)| *minor == newest);
+    let evidence = found.into_iter().find(|(minor, _)| *minor == newest).map(|(_, evidence)| evidence);
+    let confidence = if alone { Confidence::Certain } else { Confidence::Likely };
+    Some(Seen { value: newest, confidence, evidence: evidence.into_iter().collect() })
+}
+
+fn range(project: &Project<'_>) -> PythonRange {
+    project.requires.as_ref().and_then(|range| PythonRange::read(&range.written)).unwrap_or_default()
+}
+
+fn newest(project: &Project<'_>, pinned: &[u32], notices: &mut Vec<Notice>) -> Seen<u32> {
+    let range = range(project);
+    let mut evidence: Vec<Evidence> = project.requires.iter().map(|range| range.evidence.clone()).collect();
+    let mut candidates: Vec<u32> = pinned.iter().copied().filter(|minor| range.admits(*minor)).collect();
+    candidates.sort_unstable_by(|a, b| b.cmp(a));
+    let Some(first) = candidates.first().copied() else {
+        let value = range.oldest().filter(|_| project.requires.is_some()).unwrap_or(FALLBACK);
+        return Seen { value, confidence: Confidence::Guess, evidence };
+    };
+    let Some((path, lock)) = &project.lock else {
+        let confidence = if project.requires.is_some() { Confidence::Likely } else { Confidence::Guess };
+        return Seen { value: first, confidence, evidence };
+    };
+    let mut limits = None;
+    for minor in &candidates {
+        match resolve::obstacle(lock, project, *minor) {
+            None => {
+                evidence.extend(limits);
+                return Seen { value: *minor, confidence: Confidence::Certain, evidence };
+            }
+            Some(text) => limits = Some(Evidence { path: path.clone(), line: None, text }),
+        }
+    }
+    let limit = limits.as_ref().map_or("", |limit| limit.text.as_str());
+    notices.push(Notice { path: Some(path.clone()), text: format!("no supported Python version has all wheels: {limit}") });
+    evidence.extend(limits);
+    let oldest = candidates.last().copied().unwrap_or(first);
+    Seen { value: oldest, confidence: Confidence::Guess, evidence }
+}
