@@ -15,9 +15,7 @@ use serde::Serialize;
 
 pub use crate::blueprint::options::detected;
 pub use crate::blueprint::resolve::resolve;
-use crate::catalog::contribution::{
-    Container, Health, Limits, Package, ProcessKind, Secret, Variable, Wait, Writable,
-};
+use crate::catalog::contribution::{Container, Health, Limits, Package, ProcessKind, Secret, Variable, Wait, Writable};
 use crate::catalog::option::Value;
 use crate::facts::{Migrations, Notice};
 use crate::tree::RelPath;

@@ -108,7 +108,9 @@ pub fn suggested(catalog: &Catalog, facts: &Facts) -> BTreeMap<String, String> {
     let mut suggested = BTreeMap::new();
     for app in &facts.apps {
         for client in &app.clients {
-            suggested.entry(client.value.service.clone()).or_insert_with(|| format!("{} uses {}", app.name, client.value.package));
+            suggested
+                .entry(client.value.service.clone())
+                .or_insert_with(|| format!("{} uses {}", app.name, client.value.package));
         }
         if let Some(migrations) = &app.migrations {
             let reason = format!("{} has {}", app.name, migrations.value.config);
@@ -238,6 +240,7 @@ fn read(catalog: &Catalog, manifest: &Manifest, [table, id, option]: [&str; 3], 
             component.options.iter().map(|(name, spec)| (name.as_str(), spec)).collect()
         }
     };
-    let spec = specs.get(option).with_context(|| unknown(&format!("option of {id} called"), option, specs.keys().copied()))?;
+    let spec =
+        specs.get(option).with_context(|| unknown(&format!("option of {id} called"), option, specs.keys().copied()))?;
     spec.read(value)
 }

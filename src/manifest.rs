@@ -94,7 +94,8 @@ fn app(at: Reader<'_>, item: &Item) -> Result<AppChoice> {
         let at = Reader { text: at.text, key };
         match key {
             "root" => {
-                choice.root = RelPath::new(&at.string(value)?).map_err(|error| anyhow!("{}: {error}", at.place(value)))?;
+                choice.root =
+                    RelPath::new(&at.string(value)?).map_err(|error| anyhow!("{}: {error}", at.place(value)))?;
             }
             "stack" => choice.stack = at.string(value)?,
             "env" => choice.env = choices(at, value)?,
@@ -126,7 +127,7 @@ impl Reader<'_> {
         format!("{MANIFEST_PATH}:{line}:{column}")
     }
 
-    fn table<'i>(self, item: &'i Item) -> Result<&'i dyn TableLike> {
+    fn table(self, item: &Item) -> Result<&dyn TableLike> {
         let wrong = || anyhow!("{}: `{}` must be a table", self.place(item), self.key);
         item.as_table_like().ok_or_else(wrong)
     }

@@ -1,7 +1,7 @@
 //! Everything that is printed: `Screen` owns both streams, the other modules turn values into text.
 
-pub mod diff;
 pub mod catalog;
+pub mod diff;
 pub mod error;
 pub mod facts;
 pub mod json;

@@ -27,10 +27,8 @@ impl Engine {
         tera.set_delimiters(delimiters()).map_err(|error| located(&error))?;
         tera.register_function("slot", mark);
         tera.register_filter("quoted", quoted);
-        let translated: Result<Vec<(&str, String)>> = templates
-            .into_iter()
-            .map(|(name, text)| Ok((name, dialect::translate(name, text)?)))
-            .collect();
+        let translated: Result<Vec<(&str, String)>> =
+            templates.into_iter().map(|(name, text)| Ok((name, dialect::translate(name, text)?))).collect();
         tera.add_raw_templates(translated?).map_err(|error| located(&error))?;
         Ok(Engine { tera })
     }

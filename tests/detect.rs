@@ -1,5 +1,8 @@
 //! Every folder in `tests/detect` is a small repository and the facts that must be seen in it.
 
+// A test that cannot go on may stop where it stands.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -76,8 +79,12 @@ fn cases() -> PathBuf {
 
 fn known() -> Known {
     let clients = [
-        ("aioredis", "redis"), ("asyncpg", "postgres"), ("psycopg", "postgres"), ("psycopg2", "postgres"),
-        ("psycopg2-binary", "postgres"), ("redis", "redis"),
+        ("aioredis", "redis"),
+        ("asyncpg", "postgres"),
+        ("psycopg", "postgres"),
+        ("psycopg2", "postgres"),
+        ("psycopg2-binary", "postgres"),
+        ("redis", "redis"),
     ];
     let clients = clients.iter().map(|(package, service)| ((*package).to_owned(), (*service).to_owned())).collect();
     let versions = ["3.14", "3.13", "3.12", "3.11", "3.10"].map(str::to_owned).to_vec();

@@ -92,7 +92,9 @@ fn nothing_there(facts: &Facts, name: &str, choice: &AppChoice) -> String {
         true => format!("no {stack} application was found in this repository"),
         false => format!("no application was found at `{}`; there is one at {}", choice.root, roots.join(", ")),
     };
-    format!("[apps.{name}]: {hint}\n  `shipready detect` shows what was seen; `root` in {MANIFEST_PATH} names the folder")
+    format!(
+        "[apps.{name}]: {hint}\n  `shipready detect` shows what was seen; `root` in {MANIFEST_PATH} names the folder"
+    )
 }
 
 /// An app uses a service when a client library, a variable, its migrations or the manifest says so,

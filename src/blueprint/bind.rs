@@ -87,9 +87,9 @@ fn by_choice(
     if value == "generate" {
         return Ok(own_secret(name, Some(Generator::Key), true, "Set in shipready.toml."));
     }
-    let service = value.split_once('.').and_then(|(id, facet)| {
-        offers.iter().find(|offer| offer.component.id == id).map(|offer| (offer, facet))
-    });
+    let service = value
+        .split_once('.')
+        .and_then(|(id, facet)| offers.iter().find(|offer| offer.component.id == id).map(|offer| (offer, facet)));
     let Some((offer, facet)) = service else {
         return Ok((Binding::Literal { value: value.to_owned() }.into(), None));
     };
@@ -109,7 +109,8 @@ fn by_name(
     offers: &[Offer<'_>],
     variable: &VariableFact,
 ) -> (Bound, Option<Secret>) {
-    let facet = |offer: &Offer<'_>| facet_binding(app, offer, facet_of(offer.component, &variable.name)?, Some(variable));
+    let facet =
+        |offer: &Offer<'_>| facet_binding(app, offer, facet_of(offer.component, &variable.name)?, Some(variable));
     if let Some(bound) = offers.iter().find_map(facet) {
         return (bound, None);
     }

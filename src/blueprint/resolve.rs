@@ -209,7 +209,23 @@ impl<'a> Draft<'a> {
     fn finish(self) -> Result<Blueprint> {
         let variables = list_variables(&self.apps, &self.seen, self.variables, &self.secrets);
         let proxied = self.selection.provider(PROXY).is_some();
-        let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, existing, start, notices, manifest, .. } = self;
+        let Draft {
+            project,
+            apps,
+            seen,
+            selected,
+            services,
+            offers,
+            mut specs,
+            routes,
+            containers,
+            secrets,
+            existing,
+            start,
+            notices,
+            manifest,
+            ..
+        } = self;
         let ground = Ground { offers: &offers, services: &services, containers: &containers, routes: &routes, proxied };
         let mut processes = Vec::new();
         for (app, seen) in apps.iter().zip(seen) {

@@ -41,9 +41,10 @@ impl<'a> Selection<'a> {
             }
         }
         for rival in &component.conflicts {
-            let other = self.services.iter().find(|other| {
-                other.id != component.id && (other.id == *rival || other.provides.contains(rival))
-            });
+            let other = self
+                .services
+                .iter()
+                .find(|other| other.id != component.id && (other.id == *rival || other.provides.contains(rival)));
             if let Some(other) = other {
                 bail!("{} and {} cannot stand side by side; choose one of them", component.id, other.id);
             }

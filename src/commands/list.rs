@@ -2,13 +2,13 @@
 
 use anyhow::Result;
 
-use crate::cli::{Format, Global, Kind as Listed, ListArgs};
-use crate::commands::user_catalog;
 use crate::catalog::Catalog;
 use crate::catalog::component::Kind;
+use crate::cli::{Format, Global, Kind as Listed, ListArgs};
+use crate::commands::user_catalog;
 use crate::exit::Exit;
-use crate::report::{self, Screen};
 use crate::report::catalog::Row;
+use crate::report::{self, Screen};
 
 /// # Errors
 /// A component of the user that is wrong.

@@ -86,7 +86,8 @@ impl Road {
 }
 
 fn starter_files(starter: &Tree) -> Rendered {
-    let file = |text: &Text| RenderedFile { text: text.clone(), policy: Policy::Starter, owners: vec!["starter".into()] };
+    let file =
+        |text: &Text| RenderedFile { text: text.clone(), policy: Policy::Starter, owners: vec!["starter".into()] };
     let texts = starter.iter().filter_map(|(path, found)| match found {
         crate::tree::File::Text(text) => Some((path.clone(), file(text))),
         crate::tree::File::Opaque { .. } => None,

@@ -81,7 +81,9 @@ fn named(tree: &Tree, root: &RelPath, files: &[&Source<'_>], package: &str) -> O
     let in_code = files.iter().filter(|file| file.path.name() != "setup.py").map(|file| (file.path, file.text));
     let settings = tree.texts().filter(|(path, _)| {
         let name = path.name().to_ascii_lowercase();
-        (is_env_example(&name) || is_compose(&name)) && decides(path) && (path.below(root).is_some() || root.below(&path.parent()).is_some() || path.parent() == *root)
+        (is_env_example(&name) || is_compose(&name))
+            && decides(path)
+            && (path.below(root).is_some() || root.below(&path.parent()).is_some() || path.parent() == *root)
     });
     in_code.chain(settings).find_map(|(path, text)| {
         let (at, scheme) = schemes.iter().find_map(|scheme| Some((find_scheme(text, scheme)?, scheme)))?;
@@ -107,9 +109,17 @@ fn loaded(files: &[&Source<'_>], package: &str) -> Option<Evidence> {
     let module = module_of(package);
     let driver = matches!(
         module.as_str(),
-        "asyncpg" | "psycopg" | "psycopg2" | "pg8000" | "aiopg" | "aiomysql" | "asyncmy" | "pymysql" | "MySQLdb" | "mysql"
+        "asyncpg"
+            | "psycopg"
+            | "psycopg2"
+            | "pg8000"
+            | "aiopg"
+            | "aiomysql"
+            | "asyncmy"
+            | "pymysql"
+            | "MySQLdb"
+            | "mysql"
     );
     let loader = LOADERS.iter().find_map(|loader| imported(files, loader));
     loader.filter(|_| driver)
 }
-

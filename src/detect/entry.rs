@@ -25,9 +25,8 @@ pub fn starts<'s, 't>(sources: &'s Sources<'t>, commands: &[Command]) -> Vec<Sta
             (None, Some(file)) => file.clone(),
             (None, None) => return None,
         };
-        let file = nearest(sources, &wanted, &command.evidence.path).or_else(|| {
-            nearest(sources, &wanted.replace(".py", "/__init__.py"), &command.evidence.path)
-        })?;
+        let file = nearest(sources, &wanted, &command.evidence.path)
+            .or_else(|| nearest(sources, &wanted.replace(".py", "/__init__.py"), &command.evidence.path))?;
         Some(Start { command: command.clone(), file })
     });
     resolved.collect()
@@ -93,7 +92,8 @@ pub fn choose(
         Some(root) => (root, true),
         None => import_root(sources, files, project_root, source),
     };
-    let rivals = own.iter().filter(|other| !other.mounted && !other.reexport && !other.factory && other.path != best.path);
+    let rivals =
+        own.iter().filter(|other| !other.mounted && !other.reexport && !other.factory && other.path != best.path);
     let confidence = match rivals.count() {
         0 if sure && !best.factory => Confidence::Certain,
         _ => Confidence::Likely,
@@ -178,7 +178,8 @@ fn import_root(sources: &Sources<'_>, files: &[&Source<'_>], project: &RelPath, 
     let mut votes: BTreeMap<RelPath, usize> = BTreeMap::new();
     for import in file.imports.iter().filter(|import| !import.module.starts_with('.')) {
         let root = sources.find(file.path, import.module).and_then(|found| found.root);
-        *votes.entry(root.unwrap_or_else(RelPath::root)).or_default() += usize::from(sources.find(file.path, import.module).is_some());
+        *votes.entry(root.unwrap_or_else(RelPath::root)).or_default() +=
+            usize::from(sources.find(file.path, import.module).is_some());
     }
     votes.retain(|_, count| *count > 0);
     if votes.is_empty() {

@@ -154,7 +154,9 @@ fn guarded(module: &Module<'_>, node: Node<'_>) -> bool {
             "try_statement" => text(outer).contains("KeyError"),
             "if_statement" | "conditional_expression" | "elif_clause" => {
                 let condition = outer.child_by_field_name("condition").or_else(|| outer.named_child(1));
-                condition.is_some_and(|condition| text(condition).contains("os.environ") || text(condition).contains("getenv"))
+                condition.is_some_and(|condition| {
+                    text(condition).contains("os.environ") || text(condition).contains("getenv")
+                })
             }
             "function_definition" | "class_definition" => return false,
             _ => false,

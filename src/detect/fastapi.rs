@@ -26,7 +26,8 @@ pub struct Candidate {
 }
 
 /// File names that hold an application's entry point by convention, best first.
-pub const CONVENTIONAL: &[&str] = &["main.py", "app.py", "asgi.py", "server.py", "application.py", "api.py", "__init__.py"];
+pub const CONVENTIONAL: &[&str] =
+    &["main.py", "app.py", "asgi.py", "server.py", "application.py", "api.py", "__init__.py"];
 
 /// Every FastAPI application, factory and re-export, in path order.
 pub fn candidates(sources: &Sources<'_>) -> Vec<Candidate> {
@@ -155,7 +156,9 @@ fn callable_bare(module: &Module<'_>, function: Node<'_>) -> bool {
     let mut cursor = parameters.walk();
     let bare = parameters.named_children(&mut cursor).all(|parameter| {
         let text = module.text(parameter);
-        parameter.kind().contains("default") || text.starts_with('*') || matches!(parameter.kind(), "comment" | "keyword_separator")
+        parameter.kind().contains("default")
+            || text.starts_with('*')
+            || matches!(parameter.kind(), "comment" | "keyword_separator")
     });
     bare && !module.text(function).starts_with("async")
 }
@@ -181,7 +184,9 @@ fn returns_application(sources: &Sources<'_>, module: &Module<'_>, function: Nod
         if node.kind() == "return_statement"
             && let Some(value) = node.named_child(0)
         {
-            returned |= made.contains(module.text(value)) || makes_directly(module, value) || delegates(sources, module, function, value);
+            returned |= made.contains(module.text(value))
+                || makes_directly(module, value)
+                || delegates(sources, module, function, value);
         }
         !matches!(node.kind(), "function_definition" | "class_definition")
     });
@@ -208,7 +213,8 @@ fn mounted(sources: &Sources<'_>, files: &[&Source<'_>], known: &[Candidate]) ->
         let Some(module) = file.module() else { continue };
         for call in calls(module.root()) {
             let is_mount = module.callee(call).is_some_and(|callee| callee.ends_with(".mount"));
-            let Some(part) = is_mount.then(|| argument(call, 1).or_else(|| keyword(module, call, "app"))).flatten() else {
+            let Some(part) = is_mount.then(|| argument(call, 1).or_else(|| keyword(module, call, "app"))).flatten()
+            else {
                 continue;
             };
             let name = module.text(part).to_owned();

@@ -38,11 +38,13 @@ pub fn imports(source: &str) -> Vec<Import<'_>> {
         let statement = current.trim_start_matches([' ', '\t']);
         if let Some(modules) = statement.strip_prefix("import ") {
             let modules = modules.split('#').next().unwrap_or("").split(';').next().unwrap_or("");
-            found.extend(modules.split(',').filter_map(|module| module.split_whitespace().next()).map(|module| Import {
-                line,
-                module,
-                names: "",
-            }));
+            found.extend(
+                modules.split(',').filter_map(|module| module.split_whitespace().next()).map(|module| Import {
+                    line,
+                    module,
+                    names: "",
+                }),
+            );
         } else if statement.starts_with("from ") {
             let from = rest.get(current.len() - statement.len()..).unwrap_or("");
             found.extend(import_from(from, line));
@@ -71,7 +73,8 @@ mod tests {
 
     #[test]
     fn every_form_of_import_is_read() {
-        let source = "import os, sys as system\nfrom .core import (\n    a,  # why\n    b as c,\n)\n    from x.y import z\n";
+        let source =
+            "import os, sys as system\nfrom .core import (\n    a,  # why\n    b as c,\n)\n    from x.y import z\n";
         let found = imports(source);
         let modules: Vec<_> = found.iter().map(|import| (import.line, import.module)).collect();
         assert_eq!(modules, [(1, "os"), (1, "sys"), (2, ".core"), (6, "x.y")]);

@@ -3,13 +3,42 @@
 use crate::tree::RelPath;
 
 const VENDORED: &[&str] = &[
-    ".venv", "venv", "virtualenv", "node_modules", "site-packages", "dist-packages", "__pycache__", "__pypackages__",
-    ".tox", ".nox", ".git", ".eggs", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".cache", "third_party", "vendor",
-    "vendored", ".shipready",
+    ".venv",
+    "venv",
+    "virtualenv",
+    "node_modules",
+    "site-packages",
+    "dist-packages",
+    "__pycache__",
+    "__pypackages__",
+    ".tox",
+    ".nox",
+    ".git",
+    ".eggs",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".cache",
+    "third_party",
+    "vendor",
+    "vendored",
+    ".shipready",
 ];
 const DECOYS: &[&str] = &[
-    "tests", "test", "testing", "e2e", "docs", "doc", "docs_src", "examples", "example", "samples", "fixtures",
-    "benchmarks", "snapshots", "testdata",
+    "tests",
+    "test",
+    "testing",
+    "e2e",
+    "docs",
+    "doc",
+    "docs_src",
+    "examples",
+    "example",
+    "samples",
+    "fixtures",
+    "benchmarks",
+    "snapshots",
+    "testdata",
 ];
 const MIGRATIONS: &[&str] = &["migrations", "alembic", "versions"];
 const TEXT_LIMIT: u64 = 2 << 20;
@@ -41,8 +70,18 @@ fn wanted(name: &str) -> bool {
     matches!(extension, "py" | "txt" | "sh")
         || matches!(
             lower.as_str(),
-            "pyproject.toml" | "pipfile" | "setup.cfg" | ".python-version" | ".tool-versions" | "procfile" | "makefile"
-                | "justfile" | "alembic.ini" | "requirements.in" | "mise.toml" | ".mise.toml"
+            "pyproject.toml"
+                | "pipfile"
+                | "setup.cfg"
+                | ".python-version"
+                | ".tool-versions"
+                | "procfile"
+                | "makefile"
+                | "justfile"
+                | "alembic.ini"
+                | "requirements.in"
+                | "mise.toml"
+                | ".mise.toml"
         )
         || lower.starts_with("readme")
         || is_dockerfile(&lower)
@@ -110,7 +149,8 @@ pub fn is_env_example(name: &str) -> bool {
     let mut example = false;
     for part in name.split(['.', '-', '_']) {
         env |= part == "env" || part == "dotenv";
-        example |= matches!(part, "example" | "examples" | "sample" | "template" | "tpl" | "dist" | "default" | "defaults");
+        example |=
+            matches!(part, "example" | "examples" | "sample" | "template" | "tpl" | "dist" | "default" | "defaults");
     }
     let code = matches!(name.rsplit_once('.'), Some((_, "py" | "sh" | "js" | "ts" | "md" | "yml" | "yaml" | "txt")));
     env && example && !code
@@ -132,9 +172,23 @@ mod tests {
     #[test]
     fn what_decides_is_read() {
         for path in [
-            "app/main.py", "pyproject.toml", "poetry.lock", "a/uv.lock", "requirements/base.txt", ".python-version",
-            "Dockerfile.prod", "docker/api.Dockerfile", "docker-compose.prod.yml", "compose.yaml", ".env.example",
-            "example.env", ".env.local.example", ".github/workflows/test.yml", "README.rst", "alembic.ini", "runtime.txt",
+            "app/main.py",
+            "pyproject.toml",
+            "poetry.lock",
+            "a/uv.lock",
+            "requirements/base.txt",
+            ".python-version",
+            "Dockerfile.prod",
+            "docker/api.Dockerfile",
+            "docker-compose.prod.yml",
+            "compose.yaml",
+            ".env.example",
+            "example.env",
+            ".env.local.example",
+            ".github/workflows/test.yml",
+            "README.rst",
+            "alembic.ini",
+            "runtime.txt",
         ] {
             assert!(wants(path), "{path} is not read");
         }
@@ -143,9 +197,19 @@ mod tests {
     #[test]
     fn secrets_and_foreign_code_are_not_read() {
         for path in [
-            ".env", ".env.production", "prod.env", ".venv/lib/python3.12/site-packages/fastapi/main.py", "venv/x.py",
-            "env/lib/python3.11/x.py", "tests/test_app.py", "deploy/api/gunicorn.conf.py", ".shipready/base/Dockerfile",
-            "docs/main.py", "app/logo.png", "Dockerfile.dockerignore", "{{cookiecutter.name}}/main.py",
+            ".env",
+            ".env.production",
+            "prod.env",
+            ".venv/lib/python3.12/site-packages/fastapi/main.py",
+            "venv/x.py",
+            "env/lib/python3.11/x.py",
+            "tests/test_app.py",
+            "deploy/api/gunicorn.conf.py",
+            ".shipready/base/Dockerfile",
+            "docs/main.py",
+            "app/logo.png",
+            "Dockerfile.dockerignore",
+            "{{cookiecutter.name}}/main.py",
         ] {
             assert!(!wants(path), "{path} is read");
         }

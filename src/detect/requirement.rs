@@ -30,7 +30,8 @@ pub fn normalised(name: &str) -> String {
 /// Reads a dependency specifier (PEP 508); None when no name stands at its beginning.
 pub fn requirement(written: &str, evidence: Evidence) -> Option<Requirement> {
     let written = written.trim();
-    let end = written.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.')).unwrap_or(written.len());
+    let end =
+        written.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.')).unwrap_or(written.len());
     let (name, rest) = written.split_at_checked(end)?;
     if !name.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return None;
@@ -44,9 +45,11 @@ pub fn requirement(written: &str, evidence: Evidence) -> Option<Requirement> {
         Some((versions, marker)) => (versions, Some(marker.trim().to_owned())),
         None => (rest, None),
     };
-    let pin = versions.trim().strip_prefix("==").filter(|pin| !pin.contains([',', '*', '='])).map(|pin| {
-        pin.split_whitespace().next().unwrap_or("").to_owned()
-    });
+    let pin = versions
+        .trim()
+        .strip_prefix("==")
+        .filter(|pin| !pin.contains([',', '*', '=']))
+        .map(|pin| pin.split_whitespace().next().unwrap_or("").to_owned());
     Some(Requirement { name: normalised(name), extras, pin, marker, evidence })
 }
 

@@ -107,12 +107,22 @@ fn output<'a>(
     };
     let path = path.with_context(|| format!("the path of {template}"))?;
     let path = rule.map_or(Ok(path.clone()), |rule| aliased(&path, rule, blueprint))?;
-    if rule.and_then(|rule| rule.beside.as_deref()).is_some_and(|other| is_users_own(other, part.component, blueprint)) {
+    if rule.and_then(|rule| rule.beside.as_deref()).is_some_and(|other| is_users_own(other, part.component, blueprint))
+    {
         return Ok(None);
     }
     let key = key(&template, &part.component.folder);
     let policy = policy(rule);
-    Ok(Some(Output { component: part.component, template, text, key, path, policy, app: part.app, options: part.options.clone() }))
+    Ok(Some(Output {
+        component: part.component,
+        template,
+        text,
+        key,
+        path,
+        policy,
+        app: part.app,
+        options: part.options.clone(),
+    }))
 }
 
 fn place(path: &str, app: Option<&App>) -> Result<RelPath> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::catalog::component::Component;
 use crate::catalog::option::Spec;
-use crate::report::style::{FAINT, STRONG, Look};
+use crate::report::style::{FAINT, Look, STRONG};
 use crate::report::table::{self, Cell};
 
 /// One thing to choose.
@@ -43,7 +43,8 @@ pub fn json(groups: &[(String, Vec<Row>)]) -> Result<String> {
 /// One component: what it is, its options, its files.
 pub fn component(component: &Component, files: &[&str], look: Look) -> String {
     let mut text = format!("{}\n{}\n", look.paint(STRONG, component.title.as_str()), component.summary);
-    let lists = [("provides", &component.provides), ("needs", &component.requires), ("not beside", &component.conflicts)];
+    let lists =
+        [("provides", &component.provides), ("needs", &component.requires), ("not beside", &component.conflicts)];
     for (name, values) in lists.iter().filter(|(_, values)| !values.is_empty()) {
         text.push_str(&format!("{name}: {}\n", values.join(", ")));
     }

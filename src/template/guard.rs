@@ -2,9 +2,8 @@
 
 use crate::template::dialect::{Tag, TagKind};
 
-const KEYWORDS: [&str; 14] = [
-    "and", "or", "not", "in", "is", "if", "elif", "else", "true", "false", "none", "True", "False", "None",
-];
+const KEYWORDS: [&str; 14] =
+    ["and", "or", "not", "in", "is", "if", "elif", "else", "true", "false", "none", "True", "False", "None"];
 
 /// What to put before which offset: a tag that raises Tera's own error when a name is undefined.
 /// The names of an `elif` are asked for before its `if`.
@@ -68,7 +67,13 @@ fn is_name(token: &str, before: char, after: &str) -> bool {
     let after = after.trim_start();
     let argument = after.starts_with('=') && !after.starts_with("==");
     let asked = ["is defined", "is undefined", "is not defined"].iter().any(|test| after.starts_with(test));
-    starts && !asked && !KEYWORDS.contains(&token) && !token.contains('?') && before != '|' && !after.starts_with('(') && !argument
+    starts
+        && !asked
+        && !KEYWORDS.contains(&token)
+        && !token.contains('?')
+        && before != '|'
+        && !after.starts_with('(')
+        && !argument
 }
 
 fn word_length(rest: &str) -> usize {

@@ -47,7 +47,9 @@ pub fn ask_for(catalog: &Catalog, facts: &Facts, request: Request, prompter: &mu
 pub fn assumptions(facts: &Facts) -> Vec<String> {
     let mut assumptions = Vec::new();
     for app in &facts.apps {
-        let option = |option: &str, value: &str| format!("assuming that {} has {option} {value}\n  if not: --set {}.{option}=…", app.name, app.name);
+        let option = |option: &str, value: &str| {
+            format!("assuming that {} has {option} {value}\n  if not: --set {}.{option}=…", app.name, app.name)
+        };
         if app.port.confidence == Confidence::Guess {
             assumptions.push(option("port", &app.port.value.to_string()));
         }
@@ -71,7 +73,9 @@ fn services(catalog: &Catalog, facts: &Facts) -> Question {
     let of = catalog.of(Component::Service);
     let choices = of.map(|component| Choice::new(&component.id, &component.title, &component.summary)).collect();
     let mut evidence: Vec<String> = suggested.iter().map(|(id, reason)| format!("{id}: {reason}")).collect();
-    evidence.extend(facts.apps.iter().flat_map(|app| app.clients.iter().flat_map(|client| client.evidence.iter().map(place))));
+    evidence.extend(
+        facts.apps.iter().flat_map(|app| app.clients.iter().flat_map(|client| client.evidence.iter().map(place))),
+    );
     question(
         "services",
         "Which services shall stand beside it?",

@@ -8,7 +8,8 @@ from harness import capabilities, exact_tags
 PROXY = "nginx"
 LONG = {"always", "unless-stopped"}
 SECRET_NAME = re.compile(r"(PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIALS|(?<!PUBLIC)(?<!PUBLISHABLE)_KEY|PRIVATE_KEY)$")
-SECRET_URL = re.compile(r"://[^:/@\s]*:[^@/\s]+@")  # a password inside a URL
+# A password inside a URL; `{NAME}` only says where one goes.
+SECRET_URL = re.compile(r"://[^:/@\s]*:(?!\{[A-Z_]+\}@)[^@/\s]+@")
 DATA = re.compile(
     r"(^|/)(postgres|postgis|pgvector|redis|valkey|mongo|mysql|mariadb|rabbitmq|memcached|clickhouse|elasticsearch|opensearch)[:@]"
 )

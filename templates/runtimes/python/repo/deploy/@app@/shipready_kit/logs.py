@@ -107,7 +107,7 @@ class JsonHandler(logging.Handler):
         """Write one record; a record that cannot be formatted must not raise."""
         try:
             write(JsonHandler.formatter.entry(record))
-        except Exception:
+        except Exception:  # noqa: BLE001  the promise of logging handlers
             self.handleError(record)
 
 

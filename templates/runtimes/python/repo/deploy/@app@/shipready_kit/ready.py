@@ -78,7 +78,7 @@ class Readiness:
             self._reasons[name] = "ok"
         except Down as error:
             self._reasons[name] = str(error)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  a broken probe is an answer too
             self._reasons[name] = f"the probe failed: {error!r}"
 
 

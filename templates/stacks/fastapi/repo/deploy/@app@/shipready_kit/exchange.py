@@ -53,7 +53,7 @@ class Exchange(Visit):
             if not self.ended:
                 self.status = self.status or CLIENT_LEFT
                 raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  whatever the application raised
             await self._fail(error)
         finally:
             streams.remove(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from typing import ClassVar
 
 import uvicorn
 
@@ -28,7 +29,7 @@ WANTED = {
 class Worker(UvicornWorker):
     """Takes those of the wanted options that the installed uvicorn knows."""
 
-    CONFIG_KWARGS = {
+    CONFIG_KWARGS: ClassVar[dict[str, object]] = {
         name: value
         for name, value in WANTED.items()
         if name in inspect.signature(uvicorn.Config.__init__).parameters
