@@ -5,6 +5,7 @@
 
 mod crash;
 mod disk;
+mod entries;
 mod reading;
 mod repo;
 mod rounds;

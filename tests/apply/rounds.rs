@@ -3,7 +3,8 @@
 use std::fs;
 
 use shipready::apply;
-use shipready::plan::{Action, Policy, Rendered};
+use shipready::plan::{Action, Policy, Rendered, Settlement};
+use shipready::tree::Text;
 
 use crate::repo::{Repo, path, rendered, runnable, with};
 
@@ -186,6 +187,37 @@ fn a_skipped_file_is_offered_again() {
     apply::apply(repo.root(), &plan).unwrap();
     assert!(!repo.root().join("compose.yaml").exists());
     assert_eq!(repo.action(&first(), "compose.yaml"), Some(Action::Create));
+}
+
+#[test]
+fn what_a_person_decides_is_not_asked_again() {
+    let next = with(first(), "compose.yaml", "a: 2\n", Policy::Owned);
+    let mixed = Settlement::Text(Text::new("a: both\n"));
+    for (settlement, expected) in [(Settlement::Yours, "a: mine\n"), (Settlement::Ours, "a: 2\n"), (mixed, "a: both\n")]
+    {
+        let repo = Repo::new();
+        repo.apply(&first());
+        repo.write("compose.yaml", "a: mine\n");
+        let mut plan = repo.plan(&next);
+        assert!(plan.settle(&path("compose.yaml"), settlement));
+        assert_eq!(plan.conflicts().count(), 0);
+        apply::apply(repo.root(), &plan).unwrap();
+        assert_eq!(repo.read("compose.yaml"), expected);
+        assert_eq!(repo.plan(&next).conflicts().count(), 0);
+        assert!(repo.plan(&next).is_empty());
+    }
+}
+
+#[test]
+fn a_deleted_file_comes_back_when_a_person_says_so() {
+    let repo = Repo::new();
+    repo.apply(&first());
+    repo.remove("compose.yaml");
+    let mut plan = repo.plan(&first());
+    assert!(plan.settle(&path("compose.yaml"), Settlement::Ours));
+    apply::apply(repo.root(), &plan).unwrap();
+    assert_eq!(repo.read("compose.yaml"), "a: 1\n");
+    assert!(!repo.plan(&first()).settle(&path("compose.yaml"), Settlement::Ours), "nothing to decide");
 }
 
 #[test]
