@@ -2,6 +2,7 @@
 
 mod decide;
 mod entries;
+mod settle;
 mod sides;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,8 +10,9 @@ use std::sync::Arc;
 
 use similar::{ChangeTag, TextDiff};
 
+pub use self::settle::Settlement;
 pub use crate::state::Policy;
-use crate::state::{LOCK_VERSION, Lock, LockedFile, hash};
+use crate::state::{LOCK_VERSION, Lock};
 use crate::tree::{File, RelPath, Text, Tree};
 
 use self::decide::{Outcome, Record};
@@ -78,6 +80,8 @@ pub struct Plan {
     pub base: Tree,
     lock_before: Lock,
     base_before: Tree,
+    /// Renders that are not taken unless a person says so, with the entries that would be ours.
+    offers: BTreeMap<RelPath, (RenderedFile, Vec<String>)>,
 }
 
 /// Compares the three trees. `yours` must hold the content of every path in `lock` and in `new`.
@@ -92,10 +96,7 @@ pub fn plan(lock: &Lock, base: &Tree, yours: &Tree, new: &Rendered) -> Plan {
         };
         plan.record(path, outcome, new.get(path), yours);
     }
-    let same = plan.lock.files == lock.files && lock.version == LOCK_VERSION;
-    plan.lock.version = LOCK_VERSION;
-    // A newer shipready alone is no reason to touch the lock.
-    plan.lock.tool = if same { lock.tool.clone() } else { env!("CARGO_PKG_VERSION").to_owned() };
+    plan.sign();
     plan
 }
 
@@ -105,13 +106,7 @@ impl Plan {
         match (outcome.record, file) {
             (Record::AsBefore, _) | (Record::New { .. }, None) => self.restore(path),
             (Record::Nothing, _) => {}
-            (Record::New { entries }, Some(file)) => {
-                let RenderedFile { text, policy, owners } = file.clone();
-                let locked =
-                    LockedFile { owners, hash: hash(&text.content), executable: text.executable, policy, entries };
-                self.lock.files.insert(path.clone(), locked);
-                self.base.insert(path.clone(), File::Text(Text::new(text.content)));
-            }
+            (Record::New { entries }, Some(file)) => self.remember(path, (file.clone(), entries)),
         }
         let Some(action) = outcome.action else { return };
         let owners = owners.or_else(|| Some(self.lock_before.files.get(path)?.owners.clone())).unwrap_or_default();
@@ -119,6 +114,16 @@ impl Plan {
             Some(File::Text(text)) => Some(text.clone()),
             _ => None,
         };
+        let decidable = match action {
+            Action::Conflict => before.is_some(),
+            Action::Keep => before.is_some() || !yours.contains(path.as_str()),
+            _ => false,
+        };
+        if let Some(file) = file.filter(|_| decidable) {
+            let entries =
+                if file.policy == Policy::Owned { Vec::new() } else { entries::keys(&file.text.content, file.policy) };
+            self.offers.insert(path.clone(), (file.clone(), entries));
+        }
         self.changes.push(Change {
             path: path.clone(),
             action,
@@ -139,6 +144,13 @@ impl Plan {
             Some(file) => self.base.insert(path.clone(), file.clone()),
             None => self.base.remove(path.as_str()),
         };
+    }
+
+    /// Says who writes the lock; a newer shipready alone is no reason to touch it.
+    fn sign(&mut self) {
+        let same = self.lock.files == self.lock_before.files;
+        self.lock.version = if same { self.lock_before.version } else { LOCK_VERSION };
+        self.lock.tool = if same { self.lock_before.tool.clone() } else { env!("CARGO_PKG_VERSION").to_owned() };
     }
 
     /// Whether there is nothing to write: no file, and nothing new to remember.
@@ -171,9 +183,7 @@ impl Plan {
             change.action = Action::Keep;
             change.why = Some("you skipped it".into());
         }
-        if self.lock.files == self.lock_before.files && self.lock_before.version == LOCK_VERSION {
-            self.lock.tool.clone_from(&self.lock_before.tool);
-        }
+        self.sign();
         self
     }
 

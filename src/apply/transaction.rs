@@ -47,18 +47,18 @@ impl<'a> Transaction<'a> {
     pub fn run(&mut self, watch: Watch<'_>) -> Result<()> {
         self.open(watch)?;
         for (at, write) in self.writes.iter().enumerate() {
-            step(watch, Step::Stage(write.path.clone()), &write.path)?;
+            step(watch, &Step::Stage(write.path.clone()), &write.path)?;
             self.stage(at, write)?;
         }
-        step(watch, Step::Sync, &RelPath::root())?;
+        step(watch, &Step::Sync, &RelPath::root())?;
         disk::sync(self.root, &self.staged()?)?;
         for (at, write) in self.writes.iter().enumerate() {
-            step(watch, Step::Rename(write.path.clone()), &write.path)?;
+            step(watch, &Step::Rename(write.path.clone()), &write.path)?;
             self.replace(at, write)?;
         }
-        step(watch, Step::SyncFolders, &RelPath::root())?;
+        step(watch, &Step::SyncFolders, &RelPath::root())?;
         disk::sync(self.root, &self.folders())?;
-        step(watch, Step::Commit, &RelPath::root())?;
+        step(watch, &Step::Commit, &RelPath::root())?;
         let state = RelPath::new(STATE_DIR)?;
         fs::rename(self.root.join(JOURNAL), self.root.join(DONE))
             .map_err(|error| disk::failed("write", &state, &error))?;
@@ -71,13 +71,13 @@ impl<'a> Transaction<'a> {
         let make = |folder: &RelPath| {
             disk::make_folder(self.root, folder).map_err(|error| disk::failed("make the folder", folder, &error))
         };
-        step(watch, Step::Journal, &state)?;
+        step(watch, &Step::Journal, &state)?;
         if self.journal.folders.contains(&state) {
             make(&state)?;
         }
         self.journal.write(self.root)?;
         for folder in self.journal.folders.iter().filter(|folder| **folder != state) {
-            step(watch, Step::Folder(folder.clone()), folder)?;
+            step(watch, &Step::Folder(folder.clone()), folder)?;
             make(folder)?;
         }
         Ok(())
@@ -143,6 +143,6 @@ impl<'a> Transaction<'a> {
     }
 }
 
-fn step(watch: Watch<'_>, step: Step, path: &RelPath) -> Result<()> {
-    watch(&step).map_err(|error| disk::failed("write", path, &error))
+fn step(watch: Watch<'_>, step: &Step, path: &RelPath) -> Result<()> {
+    watch(step).map_err(|error| disk::failed("write", path, &error))
 }

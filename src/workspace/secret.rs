@@ -42,7 +42,7 @@ fn in_secrets_dir(path: &RelPath) -> bool {
     path.as_str().contains(SECRETS_DIR) && format!("/{path}").contains(&format!("/{SECRETS_DIR}/"))
 }
 
-/// `.env`, `.env.production`, `.env-old`, `production.env`; not `.env.example`, `.env.production.example`, `sample.env`.
+/// `.env`, `.env.production`, `.env-old`, `production.env`; not `.env.example`, `.env.local.example`, `sample.env`.
 fn is_dotenv(name: &str) -> bool {
     let separators = ['.', '-', '_'];
     if let Some(rest) = name.strip_prefix(".env") {
