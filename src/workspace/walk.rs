@@ -29,18 +29,12 @@ const ENVIRONMENTS: [&str; 4] = ["venv", "env", ".env", "virtualenv"];
 
 type Wants<'a> = &'a (dyn Fn(&RelPath, u64) -> bool + Sync);
 type Found = Result<(RelPath, File), Notice>;
-<<<<<<< HEAD
 type Files = (Vec<(RelPath, File)>, Vec<Notice>);
-
-/// The files that git would see below `root`, in no order.
-pub(super) fn seen(root: &Path, wants: Wants<'_>) -> Result<Files> {
-=======
 /// Files in no order, and what could not be listed.
 type Seen = (Vec<(RelPath, File)>, Vec<Notice>);
 
 /// The files that git would see below `root`, in no order.
 pub(super) fn seen(root: &Path, wants: Wants<'_>) -> Result<Seen> {
->>>>>>> apply
     // Rules of the folders above count only inside a git repository: a .gitignore in somebody's home does not.
     let inside = !root.join(".git").exists() && root.ancestors().skip(1).any(|folder| folder.join(".git").exists());
     let found = walk(root, wants, inside)?;
@@ -51,11 +45,7 @@ pub(super) fn seen(root: &Path, wants: Wants<'_>) -> Result<Seen> {
     Ok(found)
 }
 
-<<<<<<< HEAD
-fn walk(root: &Path, wants: Wants<'_>, parents: bool) -> Result<Files> {
-=======
 fn walk(root: &Path, wants: Wants<'_>, parents: bool) -> Result<Seen> {
->>>>>>> apply
     let mut builder = WalkBuilder::new(root);
     builder.hidden(false).ignore(false).require_git(false).parents(parents).filter_entry(is_source);
     builder.threads(std::thread::available_parallelism().map_or(2, usize::from).min(8));
@@ -91,15 +81,10 @@ fn is_source(entry: &DirEntry) -> bool {
     if entry.depth() == 0 || !entry.file_type().is_some_and(|kind| kind.is_dir()) {
         return true;
     }
-    let is = |known: &str| OsStr::new(known) == name;
+    let is = |known: &&str| OsStr::new(known) == name;
     let own_state = entry.depth() == 1 && name == STATE_DIR;
-<<<<<<< HEAD
-    let environment = ENVIRONMENTS.iter().any(|known| is(known)) && entry.path().join("pyvenv.cfg").exists();
-    !own_state && !environment && !FILLED.iter().any(|known| is(known))
-=======
     let environment = ENVIRONMENTS.iter().any(is) && entry.path().join("pyvenv.cfg").exists();
     !own_state && !environment && !FILLED.iter().any(is)
->>>>>>> apply
 }
 
 fn visit(root: &Path, entry: Result<DirEntry, ignore::Error>, wants: Wants<'_>, found: &Sender<Found>) {
