@@ -108,7 +108,7 @@ fn kind_of(name: &str) -> ValueType {
         "float" | "Decimal" | "PositiveFloat" | "NonNegativeFloat" | "confloat" => ValueType::Number,
         "bool" | "StrictBool" => ValueType::Boolean,
         "list" | "List" | "Sequence" | "tuple" | "Tuple" | "set" | "Set" | "frozenset" | "FrozenSet" | "Iterable"
-        | "Collection" | "CommaSeparatedStrings" => ValueType::List,
+        | "Collection" | "CommaSeparatedStrings" | "Csv" => ValueType::List,
         "dict" | "Dict" | "Mapping" | "Json" => ValueType::Json,
         "SecretStr" | "SecretBytes" | "Secret" => ValueType::Secret,
         "URL" | "DatabaseURL" => ValueType::Url,
