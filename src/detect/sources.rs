@@ -106,8 +106,7 @@ impl<'t> Sources<'t> {
             return self.in_folder(&folder, &parts, None);
         }
         self.roots(from, parts.first()?).into_iter().find_map(|root| {
-            let as_root = Some(root.clone());
-            self.in_folder(&root, &parts, as_root)
+            self.in_folder(&root, &parts, Some(&root))
         })
     }
 
@@ -143,7 +142,7 @@ impl<'t> Sources<'t> {
         self.files.get(first).is_some_and(|file| file.path.as_str().starts_with(&prefix))
     }
 
-    fn in_folder<'s>(&'s self, folder: &RelPath, parts: &[&str], root: Option<RelPath>) -> Option<Found<'s, 't>> {
+    fn in_folder<'s>(&'s self, folder: &RelPath, parts: &[&str], root: Option<&RelPath>) -> Option<Found<'s, 't>> {
         let shortest = usize::from(root.is_some());
         (shortest..=parts.len()).rev().find_map(|length| {
             let (path, rest) = parts.split_at_checked(length)?;
@@ -152,7 +151,7 @@ impl<'t> Sources<'t> {
             let package = || self.get(&within(folder, format!("{stem}/__init__.py").trim_start_matches('/')));
             let source = file.or_else(package)?;
             let rest = rest.iter().map(|part| (*part).to_owned()).collect();
-            Some(Found { source, root: root.clone(), rest })
+            Some(Found { source, root: root.cloned(), rest })
         })
     }
 

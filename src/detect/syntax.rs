@@ -54,9 +54,17 @@ impl<'t> Module<'t> {
         self.source.get(node.byte_range()).unwrap_or("")
     }
 
-    /// The first line of `node`, shortened, with its place.
+    /// The first line of `node`, shortened, with its place; of a call with nothing in its first line, the whole.
     pub fn evidence(&self, node: Node<'_>) -> Evidence {
-        Evidence { path: self.path.clone(), line: Some(line(node)), text: shortened(self.text(node)) }
+        let text = self.text(node);
+        let bare = node.kind() == "call" && text.lines().next().is_some_and(|first| first.ends_with('('));
+        let text = if bare {
+            let words = text.split_whitespace().take(40).collect::<Vec<_>>().join(" ");
+            shortened(&words.replacen("( ", "(", 1))
+        } else {
+            shortened(text)
+        };
+        Evidence { path: self.path.clone(), line: Some(line(node)), text }
     }
 
     /// What a name or attribute chain stands for: `FastAPI` is `fastapi.FastAPI` after its import.
