@@ -1,8 +1,5 @@
 //! Every folder in `tests/detect` is a small repository and the facts that must be seen in it.
-
-// A test that cannot go on may stop where it stands.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
-
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its case has failed")]
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -125,7 +125,8 @@ fn kind_of(name: &str) -> ValueType {
         | "FrozenSet"
         | "Iterable"
         | "Collection"
-        | "CommaSeparatedStrings" => ValueType::List,
+        | "CommaSeparatedStrings"
+        | "Csv" => ValueType::List,
         "dict" | "Dict" | "Mapping" | "Json" => ValueType::Json,
         "SecretStr" | "SecretBytes" | "Secret" => ValueType::Secret,
         "URL" | "DatabaseURL" => ValueType::Url,

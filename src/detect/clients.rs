@@ -78,12 +78,11 @@ fn schemes(package: &str) -> Vec<String> {
 /// A URL in the code, in an example file for the environment, or in a compose file.
 fn named(tree: &Tree, root: &RelPath, files: &[&Source<'_>], package: &str) -> Option<Evidence> {
     let schemes = schemes(package);
-    let in_code = files.iter().filter(|file| file.path.name() != "setup.py").map(|file| (file.path, file.text));
+    let in_code = files.iter().map(|file| (file.path, file.text));
     let settings = tree.texts().filter(|(path, _)| {
         let name = path.name().to_ascii_lowercase();
-        (is_env_example(&name) || is_compose(&name))
-            && decides(path)
-            && (path.below(root).is_some() || root.below(&path.parent()).is_some() || path.parent() == *root)
+        let near = path.below(root).is_some() || root.below(&path.parent()).is_some();
+        near && (is_env_example(&name) || is_compose(&name)) && decides(path)
     });
     in_code.chain(settings).find_map(|(path, text)| {
         let (at, scheme) = schemes.iter().find_map(|scheme| Some((find_scheme(text, scheme)?, scheme)))?;

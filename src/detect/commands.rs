@@ -99,7 +99,8 @@ fn logical_lines(text: &str, place: Place) -> Vec<(u32, String)> {
 }
 
 fn read(place: Place, path: &RelPath, line: u32, text: &str) -> Vec<Command> {
-    let words: Vec<&str> = text
+    let plain = text.replace('\\', "");
+    let words: Vec<&str> = plain
         .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '[' | ']' | '`' | '='))
         .filter(|word| !word.is_empty())
         .collect();

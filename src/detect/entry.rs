@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::detect::commands::{Command, Place, target};
 use crate::detect::fastapi::{CONVENTIONAL, Candidate};
 use crate::detect::literal::{Literal, literal};
+use crate::detect::places::is_helper;
 use crate::detect::sources::{Source, Sources};
 use crate::detect::syntax::{argument, calls, keyword};
 use crate::facts::{Confidence, Entry, Seen};
@@ -122,6 +123,7 @@ fn rank(candidate: &Candidate) -> impl Ord + use<> {
     let standard = conventional > 2;
     (
         candidate.mounted,
+        is_helper(&candidate.path),
         candidate.factory,
         standard,
         candidate.reexport,
@@ -177,11 +179,10 @@ fn root_by_target(start: &Start<'_, '_>) -> Option<RelPath> {
 fn import_root(sources: &Sources<'_>, files: &[&Source<'_>], project: &RelPath, file: &Source<'_>) -> (RelPath, bool) {
     let mut votes: BTreeMap<RelPath, usize> = BTreeMap::new();
     for import in file.imports.iter().filter(|import| !import.module.starts_with('.')) {
-        let root = sources.find(file.path, import.module).and_then(|found| found.root);
-        *votes.entry(root.unwrap_or_else(RelPath::root)).or_default() +=
-            usize::from(sources.find(file.path, import.module).is_some());
+        if let Some(root) = sources.find(file.path, import.module).and_then(|found| found.root) {
+            *votes.entry(root).or_default() += 1;
+        }
     }
-    votes.retain(|_, count| *count > 0);
     if votes.is_empty() {
         votes = votes_of_others(files, file);
     }

@@ -38,9 +38,10 @@ pub fn reading(sources: &Sources<'_>, module: &Module<'_>, call: Node<'_>) -> Op
     if !is_name(&name) {
         return None;
     }
-    let default = keyword(module, call, "default").or_else(|| argument(call, 1).filter(|_| reader.second_is_default));
-    let default = default.or_else(|| or_default(call));
-    let cast = keyword(module, call, "cast").map(|node| annotation::read(module.text(node)).kind());
+    let position = if reader.cast_comes_second { 2 } else { 1 };
+    let default = keyword(module, call, "default").or_else(|| argument(call, position)).or_else(|| or_default(call));
+    let cast = keyword(module, call, "cast").or_else(|| argument(call, 1).filter(|_| reader.cast_comes_second));
+    let cast = cast.map(|node| annotation::read(module.text(node)).kind());
     let value = default.and_then(|node| literal(module, node));
     let kind = cast.or(reader.kind).or_else(|| converted(module, call)).unwrap_or_else(|| kind_of(value.as_ref()));
     Some(Reading {
@@ -56,12 +57,13 @@ pub fn reading(sources: &Sources<'_>, module: &Module<'_>, call: Node<'_>) -> Op
 struct Reader {
     /// Missing variables raise an error.
     required: bool,
-    second_is_default: bool,
+    /// The default is the third argument.
+    cast_comes_second: bool,
     kind: Option<ValueType>,
 }
 
 fn reader(sources: &Sources<'_>, module: &Module<'_>, callee: &str) -> Option<Reader> {
-    let plain = |required| Some(Reader { required, second_is_default: true, kind: None });
+    let plain = |required| Some(Reader { required, cast_comes_second: false, kind: None });
     match callee {
         "os.getenv" | "os.environ.get" | "os.environ.setdefault" | "os.environ.pop" => return plain(false),
         "decouple.config" => return plain(true),
@@ -70,15 +72,15 @@ fn reader(sources: &Sources<'_>, module: &Module<'_>, callee: &str) -> Option<Re
     let (object, method) = callee.rsplit_once('.').unwrap_or((callee, ""));
     if let Some(made_by) = instance(sources, module, callee) {
         return match made_by.as_str() {
-            "starlette.config.Config" => Some(Reader { required: true, second_is_default: false, kind: None }),
+            "starlette.config.Config" => Some(Reader { required: true, cast_comes_second: true, kind: None }),
             "decouple.Config" | "decouple.AutoConfig" => plain(true),
-            "environs.Env" | "environ.Env" => Some(Reader { required: true, second_is_default: true, kind: None }),
+            "environs.Env" | "environ.Env" => Some(Reader { required: true, cast_comes_second: false, kind: None }),
             _ => None,
         };
     }
     let made_by = instance(sources, module, object)?;
     if method == "get" && made_by == "starlette.config.Config" {
-        return Some(Reader { required: true, second_is_default: false, kind: None });
+        return Some(Reader { required: true, cast_comes_second: true, kind: None });
     }
     let kind = match method {
         "str" | "path" | "enum" | "date" | "datetime" | "timedelta" => ValueType::String,
@@ -92,7 +94,7 @@ fn reader(sources: &Sources<'_>, module: &Module<'_>, callee: &str) -> Option<Re
     };
     matches!(made_by.as_str(), "environs.Env" | "environ.Env").then_some(Reader {
         required: true,
-        second_is_default: true,
+        cast_comes_second: false,
         kind: Some(kind),
     })
 }

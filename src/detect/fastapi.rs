@@ -16,7 +16,7 @@ pub struct Candidate {
     pub path: RelPath,
     pub attribute: String,
     pub factory: bool,
-    /// A factory that wants arguments: no entry point, but what calls it may be one.
+    /// A factory that wants arguments, or a class: no entry point, but what calls it may be one.
     helper: bool,
     /// Defined in another file and only imported here.
     pub reexport: bool,
@@ -24,6 +24,9 @@ pub struct Candidate {
     pub mounted: bool,
     pub evidence: Evidence,
 }
+
+/// How many factories may call one another.
+const HOPS: usize = 6;
 
 /// File names that hold an application's entry point by convention, best first.
 pub const CONVENTIONAL: &[&str] =
@@ -75,10 +78,14 @@ fn defined(sources: &Sources<'_>, module: &Module<'_>) -> Vec<Candidate> {
     for statement in module.statements() {
         if statement.kind() == "function_definition" {
             let name = statement.child_by_field_name("name").map_or("", |name| module.text(name));
-            if returns_application(sources, module, statement) {
+            if returns_application(sources, module, statement, HOPS) {
                 let helper = !callable_bare(module, statement);
                 found.push(Candidate { helper, ..candidate(module, name, statement, true) });
             }
+        }
+        if statement.kind() == "class_definition" && is_subclass(module, statement) {
+            let name = statement.child_by_field_name("name").map_or("", |name| module.text(name));
+            found.push(Candidate { helper: true, ..candidate(module, name, statement, true) });
         }
         found.extend(assigned(sources, module, statement));
     }
@@ -95,7 +102,7 @@ fn assigned(sources: &Sources<'_>, module: &Module<'_>, statement: Node<'_>) -> 
         }
         current = right;
     }
-    if names.is_empty() || !makes_application(sources, module, current) {
+    if names.is_empty() || !makes_application(sources, module, current, HOPS) {
         return Vec::new();
     }
     names.into_iter().map(|name| candidate(module, name, statement, false)).collect()
@@ -123,10 +130,8 @@ fn imported(sources: &Sources<'_>, module: &Module<'_>, known: &[Candidate]) -> 
 }
 
 /// Whether an expression is a call that answers with a FastAPI application.
-fn makes_application(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>) -> bool {
-    if node.kind() == "parenthesized_expression" {
-        return node.named_child(0).is_some_and(|inner| makes_application(sources, module, inner));
-    }
+fn makes_application(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: usize) -> bool {
+    let Some(hops) = hops.checked_sub(1) else { return false };
     let Some(callee) = Some(node).filter(|node| node.kind() == "call").and_then(|call| module.callee(call)) else {
         return false;
     };
@@ -136,7 +141,7 @@ fn makes_application(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>)
     let Some(definition) = sources.definition(module, &callee) else { return false };
     match definition.node.kind() {
         "class_definition" => is_subclass(definition.module, definition.node),
-        "function_definition" => returns_application(sources, definition.module, definition.node),
+        "function_definition" => returns_application(sources, definition.module, definition.node, hops),
         _ => false,
     }
 }
@@ -164,7 +169,7 @@ fn callable_bare(module: &Module<'_>, function: Node<'_>) -> bool {
 }
 
 /// By its annotation, or by returning a FastAPI application that it made.
-fn returns_application(sources: &Sources<'_>, module: &Module<'_>, function: Node<'_>) -> bool {
+fn returns_application(sources: &Sources<'_>, module: &Module<'_>, function: Node<'_>, hops: usize) -> bool {
     if let Some(annotation) = function.child_by_field_name("return_type") {
         let written = module.text(annotation).trim_matches(['"', '\'']);
         let (head, rest) = written.split_once('.').unwrap_or((written, ""));
@@ -184,9 +189,7 @@ fn returns_application(sources: &Sources<'_>, module: &Module<'_>, function: Nod
         if node.kind() == "return_statement"
             && let Some(value) = node.named_child(0)
         {
-            returned |= made.contains(module.text(value))
-                || makes_directly(module, value)
-                || delegates(sources, module, function, value);
+            returned |= made.contains(module.text(value)) || makes_application(sources, module, value, hops);
         }
         !matches!(node.kind(), "function_definition" | "class_definition")
     });
@@ -195,12 +198,6 @@ fn returns_application(sources: &Sources<'_>, module: &Module<'_>, function: Nod
 
 fn makes_directly(module: &Module<'_>, node: Node<'_>) -> bool {
     node.kind() == "call" && module.callee(node).is_some_and(|callee| is_fastapi(&callee))
-}
-
-/// `return other_factory()`, but not itself.
-fn delegates(sources: &Sources<'_>, module: &Module<'_>, function: Node<'_>, value: Node<'_>) -> bool {
-    let own = function.child_by_field_name("name").map(|name| module.text(name).to_owned());
-    value.kind() == "call" && module.callee(value) != own && makes_application(sources, module, value)
 }
 
 /// The applications that others mount: `app.mount("/v2", v2)`.

@@ -4,6 +4,9 @@ use tree_sitter::Node;
 
 use crate::detect::syntax::Module;
 
+/// How deep a value may be nested.
+const DEPTH: usize = 32;
+
 /// A value written out in the code.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
@@ -45,6 +48,11 @@ impl Literal {
 
 /// The value of an expression, if it is written out; products and sums of integers count.
 pub fn literal(module: &Module<'_>, node: Node<'_>) -> Option<Literal> {
+    at_depth(module, node, DEPTH)
+}
+
+fn at_depth(module: &Module<'_>, node: Node<'_>, depth: usize) -> Option<Literal> {
+    let depth = depth.checked_sub(1)?;
     match node.kind() {
         "string" | "concatenated_string" => text(module, node).map(Literal::Text),
         "integer" => integer(module.text(node)).map(Literal::Integer),
@@ -52,11 +60,11 @@ pub fn literal(module: &Module<'_>, node: Node<'_>) -> Option<Literal> {
         "true" => Some(Literal::Boolean(true)),
         "false" => Some(Literal::Boolean(false)),
         "none" => Some(Literal::Nothing),
-        "parenthesized_expression" => literal(module, node.named_child(0)?),
-        "list" | "tuple" | "set" => list(module, node),
-        "dictionary" => mapping(module, node),
-        "unary_operator" => negative(module, node),
-        "binary_operator" => arithmetic(module, node),
+        "parenthesized_expression" => at_depth(module, node.named_child(0)?, depth),
+        "list" | "tuple" | "set" => list(module, node, depth),
+        "dictionary" => mapping(module, node, depth),
+        "unary_operator" => negative(module, node, depth),
+        "binary_operator" => arithmetic(module, node, depth),
         _ => None,
     }
 }
@@ -105,26 +113,26 @@ fn integer(written: &str) -> Option<i64> {
     digits.parse().ok()
 }
 
-fn list(module: &Module<'_>, node: Node<'_>) -> Option<Literal> {
+fn list(module: &Module<'_>, node: Node<'_>, depth: usize) -> Option<Literal> {
     let mut cursor = node.walk();
     let items = node.named_children(&mut cursor).filter(|child| child.kind() != "comment");
-    items.map(|item| literal(module, item)).collect::<Option<Vec<_>>>().map(Literal::List)
+    items.map(|item| at_depth(module, item, depth)).collect::<Option<Vec<_>>>().map(Literal::List)
 }
 
-fn mapping(module: &Module<'_>, node: Node<'_>) -> Option<Literal> {
+fn mapping(module: &Module<'_>, node: Node<'_>, depth: usize) -> Option<Literal> {
     let mut cursor = node.walk();
     let pairs = node.named_children(&mut cursor).filter(|child| child.kind() != "comment");
     pairs
         .map(|pair| {
-            let key = literal(module, pair.child_by_field_name("key")?)?;
-            Some((key, literal(module, pair.child_by_field_name("value")?)?))
+            let key = at_depth(module, pair.child_by_field_name("key")?, depth)?;
+            Some((key, at_depth(module, pair.child_by_field_name("value")?, depth)?))
         })
         .collect::<Option<Vec<_>>>()
         .map(Literal::Mapping)
 }
 
-fn negative(module: &Module<'_>, node: Node<'_>) -> Option<Literal> {
-    let value = literal(module, node.child_by_field_name("argument")?)?;
+fn negative(module: &Module<'_>, node: Node<'_>, depth: usize) -> Option<Literal> {
+    let value = at_depth(module, node.child_by_field_name("argument")?, depth)?;
     match (module.text(node.child_by_field_name("operator")?), value) {
         ("-", Literal::Integer(number)) => number.checked_neg().map(Literal::Integer),
         ("-", Literal::Number(number)) => Some(Literal::Number(format!("-{number}"))),
@@ -132,9 +140,9 @@ fn negative(module: &Module<'_>, node: Node<'_>) -> Option<Literal> {
     }
 }
 
-fn arithmetic(module: &Module<'_>, node: Node<'_>) -> Option<Literal> {
-    let left = literal(module, node.child_by_field_name("left")?)?;
-    let right = literal(module, node.child_by_field_name("right")?)?;
+fn arithmetic(module: &Module<'_>, node: Node<'_>, depth: usize) -> Option<Literal> {
+    let left = at_depth(module, node.child_by_field_name("left")?, depth)?;
+    let right = at_depth(module, node.child_by_field_name("right")?, depth)?;
     let operator = module.text(node.child_by_field_name("operator")?);
     match (left, operator, right) {
         (Literal::Integer(left), "*", Literal::Integer(right)) => left.checked_mul(right).map(Literal::Integer),

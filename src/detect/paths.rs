@@ -7,7 +7,16 @@ use crate::detect::sources::Sources;
 use crate::detect::syntax::{Module, argument, assignment};
 
 /// How many names are followed.
-const HOPS: usize = 6;
+const NAMES: usize = 5;
+/// How deep an expression is entered.
+const DEPTH: usize = 32;
+
+/// What is left of both.
+#[derive(Clone, Copy)]
+struct Hops {
+    names: usize,
+    depth: usize,
+}
 
 /// A path as far as it stands in the code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +40,11 @@ pub enum From {
 
 /// The path that an expression stands for.
 pub fn place(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>) -> Option<Place> {
-    follow(sources, module, node, HOPS)
+    follow(sources, module, node, Hops { names: NAMES, depth: DEPTH })
 }
 
-fn follow(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: usize) -> Option<Place> {
-    let hops = hops.checked_sub(1)?;
+fn follow(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: Hops) -> Option<Place> {
+    let hops = Hops { depth: hops.depth.checked_sub(1)?, ..hops };
     match node.kind() {
         "string" | "concatenated_string" => match text(module, node) {
             Some(text) => Some(written(&text)),
@@ -98,7 +107,7 @@ fn joined(mut left: Place, right: Option<Place>) -> Place {
 }
 
 /// `f"{LOG_DIR}/app.log"`; what is not known ends the path.
-fn interpolated(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: usize) -> Option<Place> {
+fn interpolated(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: Hops) -> Option<Place> {
     let mut found: Option<Place> = None;
     let mut cursor = node.walk();
     for part in node.named_children(&mut cursor) {
@@ -130,7 +139,7 @@ fn cut(before: Place, _: Option<Place>) -> Place {
     if before.whole { Place { whole: false, ..before.up() } } else { before }
 }
 
-fn attribute(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: usize) -> Option<Place> {
+fn attribute(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: Hops) -> Option<Place> {
     let object = node.child_by_field_name("object")?;
     match module.text(node.child_by_field_name("attribute")?) {
         "parent" => Some(follow(sources, module, object, hops)?.up()),
@@ -139,7 +148,7 @@ fn attribute(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: u
 }
 
 /// `.parents[2]`.
-fn parents(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: usize) -> Option<Place> {
+fn parents(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: Hops) -> Option<Place> {
     let value = node.child_by_field_name("value").filter(|value| value.kind() == "attribute")?;
     if module.text(value.child_by_field_name("attribute")?) != "parents" {
         return None;
@@ -152,12 +161,13 @@ fn parents(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: usi
     Some(place)
 }
 
-fn constant(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: usize) -> Option<Place> {
+fn constant(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: Hops) -> Option<Place> {
     let definition = sources.definition(module, &module.dotted(node)?)?;
+    let hops = Hops { names: hops.names.checked_sub(1)?, ..hops };
     follow(sources, definition.module, assignment(definition.node)?.1, hops)
 }
 
-fn call(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: usize) -> Option<Place> {
+fn call(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: Hops) -> Option<Place> {
     let first = || follow(sources, module, argument(node, 0)?, hops);
     let callee = module.callee(node);
     match callee.as_deref().unwrap_or("") {

@@ -39,7 +39,9 @@ const DECOYS: &[&str] = &[
     "benchmarks",
     "snapshots",
     "testdata",
+    ".devcontainer",
 ];
+const HELPERS: &[&str] = &["scripts", "script", "bin", "load_tests", "loadtests", "load_test", "locust", "seeds"];
 const MIGRATIONS: &[&str] = &["migrations", "alembic", "versions"];
 const TEXT_LIMIT: u64 = 2 << 20;
 const LOCK_LIMIT: u64 = 16 << 20;
@@ -113,8 +115,18 @@ pub fn is_test(path: &RelPath) -> bool {
 }
 
 /// Scripts of a migration tool, which run at release and not in the server.
-pub fn is_migration(path: &RelPath) -> bool {
+fn is_migration(path: &RelPath) -> bool {
     folders(path.as_str()).any(|folder| MIGRATIONS.contains(&folder))
+}
+
+/// Run by hand or by a tool, not by the server: a script, a migration, gunicorn's configuration.
+pub fn is_helper(path: &RelPath) -> bool {
+    let name = path.name();
+    let server = name.starts_with("gunicorn") && name.contains("conf");
+    server
+        || matches!(name, "setup.py" | "noxfile.py" | "locustfile.py") && path.parent().is_root()
+        || folders(path.as_str()).any(|folder| HELPERS.contains(&folder))
+        || is_migration(path)
 }
 
 fn folders(path: &str) -> impl Iterator<Item = &str> {

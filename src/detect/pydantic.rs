@@ -90,19 +90,19 @@ impl<'s, 't> Reader<'s, 't> {
         match class {
             Some(class) if has_base(self.sources, &class, &is_base_settings, 12) => Vec::new(),
             Some(class) if is_enumeration(self.sources, &class) => {
-                vec![self.reading(field, name, &annotation, &stated, required, choices(&class))]
+                vec![self.reading(field, &name, &annotation, &stated, required, choices(&class))]
             }
             Some(class) if has_base(self.sources, &class, &is_model, 12) => {
                 self.model(field, &class, &name, required, depth)
             }
-            _ => vec![self.reading(field, name, &annotation, &stated, required, annotation.choices())],
+            _ => vec![self.reading(field, &name, &annotation, &stated, required, annotation.choices())],
         }
     }
 
     fn reading(
         &self,
         field: &Field<'s, 't>,
-        name: String,
+        name: &str,
         annotation: &Annotation,
         stated: &Stated<'s>,
         required: bool,
@@ -112,7 +112,7 @@ impl<'s, 't> Reader<'s, 't> {
         let kind = if field.annotation.is_some() { annotation.kind() } else { kind_of(value.as_ref()) };
         let default = value.and_then(|value| value.shown()).filter(|text| !text.is_empty());
         Reading {
-            name: self.spelt(&name),
+            name: self.spelt(name),
             kind,
             required,
             default,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::detect::commands::{Command, Place, commands, target};
 use crate::detect::entry::{self, Start};
 use crate::detect::fastapi::{self, Candidate};
+use crate::detect::places::is_helper;
 use crate::detect::project::{self, Project};
 use crate::detect::pyproject::Pyproject;
 use crate::detect::sources::{Source, Sources};
@@ -76,12 +77,13 @@ fn stated_entry(project: &Project<'_>) -> Option<Command> {
 fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> AppFacts {
     let root = &project.root;
     let files = ground.sources.below(root, &ground.roots);
+    let server: Vec<&Source<'_>> = files.iter().copied().filter(|file| !is_helper(file.path)).collect();
     let starts = entry::starts(&ground.sources, &ground.commands);
     let starts: Vec<&Start<'_, '_>> =
         starts.iter().filter(|start| files.iter().any(|f| f.path == start.file.path)).collect();
     let entry = entry_point(ground, root, &files, &starts, notices);
     let import_root = entry.as_ref().map_or_else(|| root.clone(), |entry| entry.value.import_root.clone());
-    let variables = variables::variables(ground.tree, &ground.sources, &files, root, notices);
+    let variables = variables::variables(ground.tree, &ground.sources, &server, root, notices);
     let port =
         port::port(ground.tree, &speaking(ground, &project, &starts, entry.as_ref()), &variables, &project.dockerfiles);
     let none = BTreeMap::new();
@@ -97,10 +99,10 @@ fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> 
         dependencies: dependencies(&project),
         entry,
         port,
-        clients: clients::clients(ground.tree, root, &project.dependencies, &files, known),
+        clients: clients::clients(ground.tree, root, &project.dependencies, &server, known),
         migrations: alembic::migrations(ground.tree, root, &ground.roots),
         variables,
-        writes: writes::writes(&ground.sources, &files, &import_root, notices),
+        writes: writes::writes(&ground.sources, &server, &import_root, notices),
         requirements: project.requirements,
     }
 }
@@ -159,7 +161,7 @@ fn lock_fact(path: &RelPath) -> Seen<RelPath> {
 fn dependencies(project: &Project<'_>) -> BTreeMap<String, Option<String>> {
     let locked = |name: &str| {
         let (_, lock) = project.lock.as_ref()?;
-        lock.named(name).last().map(|package| package.version.to_owned())
+        lock.packages.iter().rfind(|package| package.name == name).map(|package| package.version.to_owned())
     };
     let direct = project.dependencies.iter();
     direct.map(|direct| (direct.name.clone(), locked(&direct.name).or_else(|| direct.pin.clone()))).collect()

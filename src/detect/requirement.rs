@@ -38,7 +38,9 @@ pub fn requirement(written: &str, evidence: Evidence) -> Option<Requirement> {
     }
     let rest = rest.trim_start();
     let (extras, rest) = match rest.strip_prefix('[').and_then(|open| open.split_once(']')) {
-        Some((extras, rest)) => (extras.split(',').map(normalised).filter(|extra| !extra.is_empty()).collect(), rest),
+        Some((extras, rest)) => {
+            (extras.split(',').map(str::trim).map(normalised).filter(|extra| !extra.is_empty()).collect(), rest)
+        }
         None => (Vec::new(), rest),
     };
     let (versions, marker) = match rest.split_once(';') {

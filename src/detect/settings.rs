@@ -124,8 +124,12 @@ fn add_classes<'s, 't>(sources: &'s Sources<'t>, file: &'s Source<'t>, found: &m
 
 /// Whether the class named by `span` has `ancestor` above it.
 fn descends(all: &Classes<'_, '_>, span: &Span, ancestor: &Span) -> bool {
-    let Some(class) = all.get(span) else { return false };
-    class.bases.iter().any(|base| base == ancestor || (base != span && descends(all, base, ancestor)))
+    let mut seen: BTreeSet<&Span> = BTreeSet::new();
+    let mut open = vec![span];
+    while let Some(class) = open.pop().and_then(|span| all.get(span)) {
+        open.extend(class.bases.iter().filter(|base| seen.insert(base) && all.contains_key(*base)));
+    }
+    seen.contains(ancestor)
 }
 
 /// Whether any file speaks of the class beyond its definition.

@@ -1,6 +1,6 @@
 //! The Python files that may decide something: what they mention, parsed at most once, names followed across files.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -10,9 +10,6 @@ use crate::detect::imports::{Import, imports};
 use crate::detect::places::decides;
 use crate::detect::syntax::Module;
 use crate::tree::{RelPath, Tree};
-
-/// How often a name may lead to another name before it is given up.
-const HOPS: usize = 8;
 
 /// A Python file, not yet parsed.
 #[derive(Debug)]
@@ -107,10 +104,7 @@ impl<'t> Sources<'t> {
             }
             return self.in_folder(&folder, &parts, None);
         }
-        self.roots(from, parts.first()?).into_iter().find_map(|root| {
-            let as_root = Some(root.clone());
-            self.in_folder(&root, &parts, as_root)
-        })
+        self.roots(from, parts.first()?).into_iter().find_map(|root| self.in_folder(&root, &parts, Some(&root)))
     }
 
     /// Folders above `from` that hold `head`: first those that are no packages themselves, nearest first.
@@ -145,7 +139,7 @@ impl<'t> Sources<'t> {
         self.files.get(first).is_some_and(|file| file.path.as_str().starts_with(&prefix))
     }
 
-    fn in_folder<'s>(&'s self, folder: &RelPath, parts: &[&str], root: Option<RelPath>) -> Option<Found<'s, 't>> {
+    fn in_folder<'s>(&'s self, folder: &RelPath, parts: &[&str], root: Option<&RelPath>) -> Option<Found<'s, 't>> {
         let shortest = usize::from(root.is_some());
         (shortest..=parts.len()).rev().find_map(|length| {
             let (path, rest) = parts.split_at_checked(length)?;
@@ -154,21 +148,29 @@ impl<'t> Sources<'t> {
             let package = || self.get(&within(folder, format!("{stem}/__init__.py").trim_start_matches('/')));
             let source = file.or_else(package)?;
             let rest = rest.iter().map(|part| (*part).to_owned()).collect();
-            Some(Found { source, root: root.clone(), rest })
+            Some(Found { source, root: root.cloned(), rest })
         })
     }
 
     /// Where a name that `module` uses is defined in the repository, through imports and re-exports.
     pub fn definition<'s>(&'s self, module: &Module<'_>, dotted: &str) -> Option<Definition<'s, 't>> {
-        self.follow(self.get(module.path.as_str())?, dotted, HOPS)
+        self.follow(self.get(module.path.as_str())?, dotted, &mut BTreeSet::new())
     }
 
-    fn follow<'s>(&'s self, source: &'s Source<'t>, dotted: &str, hops: usize) -> Option<Definition<'s, 't>> {
-        let hops = hops.checked_sub(1)?;
+    /// `seen` holds the names that were asked for already, so circles end.
+    fn follow<'s>(
+        &'s self,
+        source: &'s Source<'t>,
+        dotted: &str,
+        seen: &mut BTreeSet<(&'t str, String)>,
+    ) -> Option<Definition<'s, 't>> {
+        if !seen.insert((source.path.as_str(), dotted.to_owned())) {
+            return None;
+        }
         if dotted.contains('.') {
             let found = self.find(source.path, dotted)?;
             return match found.rest.as_slice() {
-                [name] => self.follow(found.source, name, hops),
+                [name] => self.follow(found.source, name, seen),
                 _ => None,
             };
         }
@@ -177,11 +179,11 @@ impl<'t> Sources<'t> {
             return Some(Definition { source, module, node });
         }
         if let Some(import) = module.imports.get(dotted).filter(|import| *import != dotted) {
-            return self.follow(source, import, hops);
+            return self.follow(source, import, seen);
         }
         module.stars.iter().find_map(|star| {
             let dot = if star.ends_with('.') { "" } else { "." };
-            self.follow(source, &format!("{star}{dot}{dotted}"), hops)
+            self.follow(source, &format!("{star}{dot}{dotted}"), seen)
         })
     }
 }

@@ -1,7 +1,7 @@
 //! One parsed Python file: its tree, its import table, and what its names mean.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tree_sitter::{Node, Parser, Tree};
 
@@ -30,16 +30,19 @@ pub struct Module<'t> {
     pub stars: Vec<&'t str>,
     /// Plain renamings at module level: `env` → `os.environ`.
     aliases: BTreeMap<&'t str, String>,
+    /// The names that the module binds itself.
+    bound: BTreeSet<&'t str>,
 }
 
 impl<'t> Module<'t> {
     /// Parses `source`; broken syntax gives a tree with holes.
     pub fn parse(path: &'t RelPath, source: &'t str) -> Option<Self> {
         let tree = PARSER.with_borrow_mut(|parser| parser.as_mut()?.parse(source, None))?;
-        let mut module =
-            Module { path, source, tree, imports: BTreeMap::new(), stars: Vec::new(), aliases: BTreeMap::new() };
+        let (imports, aliases, bound) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+        let mut module = Module { path, source, tree, imports, stars: Vec::new(), aliases, bound };
         module.read_imports();
         module.read_aliases();
+        module.bound = module.statements().into_iter().filter_map(|statement| module.binding(statement)).collect();
         Some(module)
     }
 
@@ -51,9 +54,17 @@ impl<'t> Module<'t> {
         self.source.get(node.byte_range()).unwrap_or("")
     }
 
-    /// The first line of `node`, shortened, with its place.
+    /// The first line of `node`, shortened, with its place; of a call with nothing in its first line, the whole.
     pub fn evidence(&self, node: Node<'_>) -> Evidence {
-        Evidence { path: self.path.clone(), line: Some(line(node)), text: shortened(self.text(node)) }
+        let text = self.text(node);
+        let bare = node.kind() == "call" && text.lines().next().is_some_and(|first| first.ends_with('('));
+        let text = if bare {
+            let words = text.split_whitespace().take(40).collect::<Vec<_>>().join(" ");
+            shortened(&words.replacen("( ", "(", 1))
+        } else {
+            shortened(text)
+        };
+        Evidence { path: self.path.clone(), line: Some(line(node)), text }
     }
 
     /// What a name or attribute chain stands for: `FastAPI` is `fastapi.FastAPI` after its import.
@@ -160,16 +171,19 @@ impl<'t> Module<'t> {
 
     /// The class, function or last assignment at module level that binds `name`.
     pub fn definition(&self, name: &str) -> Option<Node<'_>> {
-        self.statements().into_iter().rev().find(|statement| match statement.kind() {
-            "class_definition" | "function_definition" => {
-                statement.child_by_field_name("name").is_some_and(|found| self.text(found) == name)
-            }
-            "assignment" => {
-                statement.child_by_field_name("right").is_some()
-                    && statement.child_by_field_name("left").is_some_and(|left| self.text(left) == name)
-            }
-            _ => false,
-        })
+        if !self.bound.contains(name) {
+            return None;
+        }
+        self.statements().into_iter().rev().find(|statement| self.binding(*statement) == Some(name))
+    }
+
+    /// The name that a statement binds.
+    fn binding(&self, statement: Node<'_>) -> Option<&'t str> {
+        let name = match statement.kind() {
+            "class_definition" | "function_definition" => statement.child_by_field_name("name")?,
+            _ => assignment(statement)?.0,
+        };
+        Some(self.text(name))
     }
 }
 

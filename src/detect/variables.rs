@@ -4,12 +4,33 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::detect::places::is_migration;
 use crate::detect::secret::{name_is_secret, value_is_secret};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::{dotenv, environ, settings};
 use crate::facts::{Evidence, Notice, ValueType, VariableFact};
 use crate::tree::{RelPath, Tree};
+
+/// Set by the system or the platform, never by a person.
+const SYSTEM: &[&str] = &[
+    "HOME",
+    "HOSTNAME",
+    "PATH",
+    "PWD",
+    "USER",
+    "LANG",
+    "TMPDIR",
+    "TEMP",
+    "VIRTUAL_ENV",
+    "PYTHONPATH",
+    "PYTEST_CURRENT_TEST",
+    "CI",
+    "GITHUB_ACTIONS",
+    "KUBERNETES_SERVICE_HOST",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "SHELL",
+    "TERM",
+    "APPDATA",
+];
 
 /// How many places are listed for one variable.
 const EVIDENCE_LIMIT: usize = 5;
@@ -33,23 +54,28 @@ pub fn variables<'s, 't>(
     root: &RelPath,
     notices: &mut Vec<Notice>,
 ) -> Vec<VariableFact> {
-    let own: Vec<&'s Source<'t>> = files.iter().copied().filter(|file| !is_migration(file.path)).collect();
-    let found = settings::classes(sources, &own);
+    let found = settings::classes(sources, files);
     let mut readings = settings::readings(sources, &found);
-    let read: Vec<Vec<Reading>> = own
+    let read: Vec<Vec<Reading>> = files
         .par_iter()
         .filter(|file| file.mentions(environ::WORDS))
         .map(|file| file.module().map_or_else(Vec::new, |module| environ::readings(sources, module, &found.unused)))
         .collect();
     readings.extend(read.into_iter().flatten());
     let mut facts = BTreeMap::new();
-    for reading in readings {
+    for reading in readings.into_iter().filter(|reading| !SYSTEM.contains(&reading.name.as_str())) {
         add(&mut facts, reading);
     }
     for (name, example, evidence) in dotenv::examples(tree, root) {
         add_example(&mut facts, &name, example, evidence);
     }
-    facts.into_values().map(|fact| without_secrets(fact, notices)).collect()
+    let mut hidden = BTreeMap::new();
+    let facts = facts.into_values().map(|fact| without_secrets(fact, &mut hidden)).collect();
+    notices.extend(hidden.into_iter().map(|(path, names)| Notice {
+        path: Some(path),
+        text: format!("defaults in the code that look like secrets are not used: {}", names.join(", ")),
+    }));
+    facts
 }
 
 fn add(facts: &mut BTreeMap<String, VariableFact>, reading: Reading) {
@@ -89,18 +115,20 @@ fn add_example(facts: &mut BTreeMap<String, VariableFact>, name: &str, example: 
     }
 }
 
-fn without_secrets(mut fact: VariableFact, notices: &mut Vec<Notice>) -> VariableFact {
+/// Takes secret values out of a fact; `hidden` gets the defaults that were taken, by file.
+fn without_secrets(mut fact: VariableFact, hidden: &mut BTreeMap<RelPath, Vec<String>>) -> VariableFact {
     if fact.kind == ValueType::String && name_is_secret(&fact.name) {
         fact.kind = ValueType::Secret;
     }
+    if fact.kind == ValueType::String && fact.default.as_ref().is_some_and(|default| is_url(default)) {
+        fact.kind = ValueType::Url;
+    }
     let secret = |value: &String| fact.kind == ValueType::Secret || value_is_secret(value);
-    if let Some(default) = fact.default.take_if(|default| secret(default)) {
-        let place = fact.evidence.first();
-        let line = place.and_then(|place| place.line).map_or_else(String::new, |line| format!("line {line}: "));
-        if !default.is_empty() {
-            let text = format!("{line}the code gives {} a default that looks like a secret; it is not used", fact.name);
-            notices.push(Notice { path: place.map(|place| place.path.clone()), text });
-        }
+    if fact.default.take_if(|default| secret(default)).is_some()
+        && let Some(Evidence { path, line, .. }) = fact.evidence.first()
+    {
+        let line = line.map_or_else(String::new, |line| format!(" (line {line})"));
+        hidden.entry(path.clone()).or_default().push(format!("{}{line}", fact.name));
     }
     fact.example = fact.example.take().filter(|example| !secret(example));
     let hide = fact.kind == ValueType::Secret;
@@ -110,6 +138,13 @@ fn without_secrets(mut fact: VariableFact, notices: &mut Vec<Notice>) -> Variabl
         }
     }
     fact
+}
+
+/// A whole URL, not only its beginning.
+fn is_url(value: &str) -> bool {
+    value
+        .split_once("://")
+        .is_some_and(|(scheme, rest)| !rest.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || c == '+'))
 }
 
 fn value_is_secret_in(text: &str) -> bool {

@@ -52,18 +52,18 @@ pub fn ancestors(folder: &RelPath) -> Vec<RelPath> {
 }
 
 fn version_file(tree: &Tree, folder: &RelPath) -> Option<Seen<u32>> {
-    type Form = (&'static str, fn(&str) -> Option<&str>);
-    let forms: [Form; 4] = [
-        (".python-version", |line| Some(line)),
-        (".tool-versions", |line| line.strip_prefix("python ")),
-        ("mise.toml", |line| line.strip_prefix("python = ")),
-        ("runtime.txt", |line| line.strip_prefix("python-")),
+    let forms = [
+        (".python-version", ""),
+        (".tool-versions", "python "),
+        ("mise.toml", "python = "),
+        ("runtime.txt", "python-"),
     ];
-    forms.iter().find_map(|(name, version)| {
+    forms.iter().find_map(|(name, before)| {
         let path = folder.join(name).ok()?;
         let lines = tree.text(path.as_str())?.lines().enumerate();
-        let (number, line, minor) =
-            lines.filter_map(|(number, line)| Some((number, line, minor(version(line.trim())?)?))).next()?;
+        let (number, line, minor) = lines
+            .filter_map(|(number, line)| Some((number, line, minor(line.trim().strip_prefix(before)?)?)))
+            .next()?;
         Some(certain(minor, &path, number, line))
     })
 }

@@ -7,7 +7,6 @@ use tree_sitter::Node;
 
 use crate::detect::literal::{Literal, literal};
 use crate::detect::paths::{From, Place, place};
-use crate::detect::places::is_migration;
 use crate::detect::sources::{Source, Sources};
 use crate::detect::syntax::{Module, argument, calls, keyword, walk};
 use crate::facts::{Confidence, Evidence, Notice, Seen, Write};
@@ -42,7 +41,7 @@ pub fn writes(
 ) -> Vec<Seen<Write>> {
     let found: Vec<Vec<Found>> = files
         .par_iter()
-        .filter(|file| file.mentions(WORDS) && !is_migration(file.path))
+        .filter(|file| file.mentions(WORDS))
         .map(|file| file.module().map_or_else(Vec::new, |module| in_module(sources, module)))
         .collect();
     let mut facts: BTreeMap<RelPath, Seen<Write>> = BTreeMap::new();

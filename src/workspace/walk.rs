@@ -29,7 +29,6 @@ const ENVIRONMENTS: [&str; 4] = ["venv", "env", ".env", "virtualenv"];
 
 type Wants<'a> = &'a (dyn Fn(&RelPath, u64) -> bool + Sync);
 type Found = Result<(RelPath, File), Notice>;
-type Files = (Vec<(RelPath, File)>, Vec<Notice>);
 /// Files in no order, and what could not be listed.
 type Seen = (Vec<(RelPath, File)>, Vec<Notice>);
 

@@ -1,0 +1,4 @@
+from shop.setup import build
+from shop.settings import settings
+
+app = build(settings)

@@ -1,0 +1,5 @@
+import fastapi
+
+
+def build(settings) -> fastapi.FastAPI:
+    return fastapi.FastAPI()

@@ -1,0 +1,3 @@
+import os
+
+os.environ["ONLY_IN_TESTS"]

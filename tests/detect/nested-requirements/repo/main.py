@@ -1,0 +1,4 @@
+import redis.asyncio as redis
+from fastapi import FastAPI
+
+app = FastAPI()

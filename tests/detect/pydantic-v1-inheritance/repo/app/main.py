@@ -1,0 +1,6 @@
+from fastapi import FastAPI
+
+from app.settings import load
+
+settings = load()
+app = FastAPI()

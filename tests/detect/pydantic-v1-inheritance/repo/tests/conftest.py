@@ -1,0 +1,5 @@
+from app.settings.base import CommonSettings
+
+
+class ProductionLikeSettings(CommonSettings):
+    from_a_test: str

@@ -1,0 +1,1 @@
+from billing.http.server import api as application

@@ -1,0 +1,4 @@
+from api.core import Service
+
+if True:
+    app = Service()
