@@ -7,6 +7,7 @@ mod options;
 mod processes;
 mod resolve;
 mod selection;
+mod users;
 mod variables;
 
 use std::collections::BTreeMap;

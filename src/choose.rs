@@ -107,10 +107,8 @@ pub fn services(catalog: &Catalog, facts: &Facts, request: &Request, preset: Opt
 pub fn suggested(catalog: &Catalog, facts: &Facts) -> BTreeMap<String, String> {
     let mut suggested = BTreeMap::new();
     for app in &facts.apps {
-        for client in &app.clients {
-            suggested
-                .entry(client.value.service.clone())
-                .or_insert_with(|| format!("{} uses {}", app.name, client.value.package));
+        for service in catalog.of(Kind::Service).filter(|service| service.is_client(app)) {
+            suggested.entry(service.id.clone()).or_insert_with(|| format!("{} uses it", app.name));
         }
         if let Some(migrations) = &app.migrations {
             let reason = format!("{} has {}", app.name, migrations.value.config);

@@ -101,7 +101,7 @@ fn nothing_there(facts: &Facts, name: &str, choice: &AppChoice) -> String {
 /// or when the service is for every app.
 fn uses(app: &AppFacts, service: &Component, choice: &AppChoice) -> bool {
     let for_all = service.detect.is_empty() && service.binds.is_empty();
-    let client = app.clients.iter().any(|client| client.value.service == service.id);
+    let client = service.is_client(app);
     let migrations = app.migrations.as_ref().is_some_and(|migrations| migrations.value.tool == service.id);
     let variable = app.variables.iter().any(|variable| facet_of(service, &variable.name).is_some());
     let chosen = choice.env.values().any(|chosen| chosen.value.to_string().split('.').next() == Some(&service.id));

@@ -6,8 +6,9 @@ use anyhow::{Result, bail};
 
 use crate::blueprint::{Binding, Entry};
 use crate::catalog::Catalog;
-use crate::catalog::component::{Component, matches};
+use crate::catalog::component::Component;
 use crate::catalog::contribution::{Facet, Generator, Secret};
+use crate::catalog::variables::matches;
 use crate::facts::{AppFacts, ValueType, VariableFact};
 use crate::manifest::Choices;
 

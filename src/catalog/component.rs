@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::option::Spec;
 use crate::catalog::source::{Source, parse};
+use crate::catalog::variables::matches;
 use crate::facts::AppFacts;
 
 /// What a component is for. The order is the order in which components contribute.
@@ -163,36 +164,6 @@ pub enum FilePolicy {
     Dotenv,
 }
 
-/// `variables.yaml`: what well-known variable names stand for.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KnownVariables {
-    /// Names of secrets that can be made up, by generator.
-    pub generated: Vec<Generated>,
-    /// Name patterns of values that must never be shown.
-    pub secret: Vec<String>,
-    /// Values for production of names that have a common meaning.
-    pub production: Vec<Production>,
-}
-
-/// A secret that any random value satisfies.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Generated {
-    pub names: Vec<String>,
-    pub generator: crate::catalog::contribution::Generator,
-}
-
-/// The production value of a well-known variable.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Production {
-    pub names: Vec<String>,
-    /// The first of these that the variable's type admits is taken.
-    pub values: Vec<String>,
-    pub description: String,
-}
-
 impl Credentials {
     /// Whether `app` reads a variable that carries the password.
     pub fn can_send(&self, component: &Component, app: &AppFacts) -> bool {
@@ -263,19 +234,19 @@ impl Component {
         self.runtime.as_deref().with_context(|| format!("templates/{}/component.yaml names no `runtime`", self.folder))
     }
 
+    /// Whether `app` has a client library of this service. Of a tool, which no variable points at and which the
+    /// program itself need not import, the dependency is enough.
+    pub fn is_client(&self, app: &AppFacts) -> bool {
+        let packages = self.detect.get(&app.runtime.value.id).map(Vec::as_slice).unwrap_or_default();
+        let tool = self.binds.is_empty() && packages.iter().any(|package| app.dependencies.contains_key(package));
+        tool || app.clients.iter().any(|client| client.value.service == self.id)
+    }
+
     /// The rule for the file at `path` below the component's folder: the longest `from` that covers it.
     pub fn rule(&self, path: &str) -> Option<&FileRule> {
         let covers = |rule: &&FileRule| {
             path.strip_prefix(rule.from.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         self.files.iter().filter(covers).max_by_key(|rule| rule.from.len())
-    }
-}
-
-/// Whether `name` matches `pattern`, in which one `*` stands for anything.
-pub fn matches(pattern: &str, name: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == name,
-        Some((start, end)) => name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end),
     }
 }
