@@ -16,7 +16,8 @@ use serde::Serialize;
 
 pub use crate::blueprint::options::detected;
 pub use crate::blueprint::resolve::resolve;
-use crate::catalog::contribution::{Container, Health, Limits, Package, ProcessKind, Secret, Variable, Wait, Writable};
+use crate::catalog::container::{Container, Health, Limits, Wait, Writable};
+use crate::catalog::contribution::{Package, ProcessKind, Secret, Variable};
 use crate::catalog::option::Value;
 use crate::facts::{Migrations, Notice};
 use crate::tree::RelPath;

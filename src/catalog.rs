@@ -1,6 +1,7 @@
 //! The catalog: components, presets and pins, from the embedded templates and the user's own.
 
 pub mod component;
+pub mod container;
 pub mod contribution;
 pub mod option;
 pub mod pins;

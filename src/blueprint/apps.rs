@@ -6,7 +6,7 @@ use crate::blueprint::bind::facet_of;
 use crate::blueprint::{App, Options, options};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
-use crate::catalog::contribution::Writable;
+use crate::catalog::container::Writable;
 use crate::catalog::option::Value;
 use crate::facts::{AppFacts, Facts};
 use crate::manifest::AppChoice;

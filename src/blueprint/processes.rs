@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::blueprint::bind::{Offer, bind_to};
 use crate::blueprint::{App, Binding, Entry, Process, Route, SecretFile, Service};
-use crate::catalog::contribution::{Container, ProcessKind, ProcessSpec, Until, Wait};
+use crate::catalog::container::{Container, Until, Wait};
+use crate::catalog::contribution::{ProcessKind, ProcessSpec};
 use crate::facts::AppFacts;
 
 /// What the processes of all apps stand on.
