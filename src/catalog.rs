@@ -3,6 +3,7 @@
 pub mod component;
 pub mod container;
 pub mod contribution;
+pub mod file;
 pub mod option;
 pub mod pins;
 pub mod preset;

@@ -6,6 +6,7 @@ use std::fmt;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::file::FileRule;
 use crate::catalog::option::Spec;
 use crate::catalog::source::{Source, parse};
 use crate::catalog::variables::matches;
@@ -130,38 +131,6 @@ pub struct Credentials {
     pub facets: Vec<String>,
     /// The boolean option that turns the password on.
     pub option: String,
-}
-
-/// What is special about one template file.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FileRule {
-    /// Path below the component's folder, or a folder of it.
-    pub from: String,
-    /// Another output path, from the repository or app root.
-    #[serde(default)]
-    pub to: Option<String>,
-    /// A template expression; the file is rendered when it holds.
-    #[serde(default)]
-    pub when: Option<String>,
-    #[serde(default)]
-    pub policy: FilePolicy,
-    /// Names that a repository may already use for this file; the first that is there becomes the name.
-    #[serde(default)]
-    pub aliases: Vec<String>,
-    /// Another file's path: this one is left out when the user keeps their own there.
-    #[serde(default)]
-    pub beside: Option<String>,
-}
-
-/// How a template's output may be written; see [`crate::plan::Policy`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FilePolicy {
-    #[default]
-    Owned,
-    Lines,
-    Dotenv,
 }
 
 impl Credentials {

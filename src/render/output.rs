@@ -5,7 +5,8 @@ use tera::Context as Values;
 
 use crate::blueprint::{App, Blueprint, Options};
 use crate::catalog::Catalog;
-use crate::catalog::component::{Component, FilePolicy, FileRule, Kind};
+use crate::catalog::component::{Component, Kind};
+use crate::catalog::file::{FilePolicy, FileRule};
 use crate::plan::Policy;
 use crate::template;
 use crate::tree::RelPath;
