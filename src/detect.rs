@@ -16,6 +16,7 @@ mod literal;
 mod lock;
 mod marker;
 mod name;
+mod nodes;
 mod paths;
 mod pipfile;
 mod places;
@@ -37,6 +38,7 @@ mod toml;
 mod variables;
 mod version;
 mod wheels;
+mod words;
 mod workflow;
 mod writes;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::detect::places::{decides, is_compose, is_env_example};
 use crate::detect::requirement::Requirement;
 use crate::detect::sources::Source;
-use crate::detect::syntax::shortened;
+use crate::detect::nodes::shortened;
 use crate::facts::{Client, Confidence, Evidence, Seen};
 use crate::tree::{RelPath, Tree};
 

@@ -7,7 +7,8 @@ use crate::detect::environ;
 use crate::detect::fields::{Field, Naming, fields, naming};
 use crate::detect::literal::{Literal, literal};
 use crate::detect::sources::{Definition, Sources};
-use crate::detect::syntax::{Module, argument, assignment, calls, keyword};
+use crate::detect::nodes::{argument, assignment, calls, keyword};
+use crate::detect::syntax::Module;
 use crate::detect::variables::Reading;
 use crate::facts::ValueType;
 

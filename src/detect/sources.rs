@@ -9,6 +9,7 @@ use tree_sitter::Node;
 use crate::detect::imports::{Import, imports};
 use crate::detect::places::decides;
 use crate::detect::syntax::Module;
+use crate::detect::words::Words;
 use crate::tree::{RelPath, Tree};
 
 /// A Python file, not yet parsed.
@@ -17,12 +18,15 @@ pub struct Source<'t> {
     pub path: &'t RelPath,
     pub text: &'t str,
     pub imports: Vec<Import<'t>>,
+    words: Words,
     module: OnceLock<Option<Module<'t>>>,
 }
 
 impl<'t> Source<'t> {
     fn new(path: &'t RelPath, text: &'t str) -> Self {
-        Source { path, text, imports: imports(text), module: OnceLock::new() }
+        let words = Words::of(text);
+        let imports = imports(text, &words.imports);
+        Source { path, text, imports, words, module: OnceLock::new() }
     }
 
     /// The parsed file.
@@ -32,7 +36,7 @@ impl<'t> Source<'t> {
 
     /// Whether one of `words` stands anywhere in the file.
     pub fn mentions(&self, words: &[&str]) -> bool {
-        words.iter().any(|word| self.text.contains(word))
+        words.iter().any(|word| self.words.contain(word))
     }
 
     /// Whether the file imports from the top-level module `head`.

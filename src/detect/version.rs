@@ -4,7 +4,7 @@ use crate::detect::dockerfile::python_tag;
 use crate::detect::project::Project;
 use crate::detect::range::PythonRange;
 use crate::detect::resolve;
-use crate::detect::syntax::shortened;
+use crate::detect::nodes::shortened;
 use crate::detect::workflow::python_versions;
 use crate::facts::{Confidence, Evidence, Known, Notice, Runtime, Seen};
 use crate::tree::{RelPath, Tree};
