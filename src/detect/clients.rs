@@ -27,7 +27,7 @@ pub fn clients(
         let value = Client { package: dependency.name.clone(), service: service.clone() };
         let used = imported(files, &dependency.name).map(|evidence| (Confidence::Certain, evidence));
         let used = used.or_else(|| named(tree, root, files, &dependency.name).map(|e| (Confidence::Certain, e)));
-        let used = used.or_else(|| loaded(files, &dependency.name).map(|evidence| (Confidence::Guess, evidence)));
+        let used = used.or_else(|| loaded(files, &dependency.name).map(|evidence| (Confidence::Likely, evidence)));
         if let Some((confidence, evidence)) = used {
             found.push(Seen { value, confidence, evidence: vec![stated, evidence] });
         }

@@ -11,7 +11,7 @@ const DECOYS: &[&str] = &[
     "tests", "test", "testing", "e2e", "docs", "doc", "docs_src", "examples", "example", "samples", "fixtures",
     "benchmarks", "snapshots", "testdata", ".devcontainer",
 ];
-const HELPERS: &[&str] = &["scripts", "script", "bin", "load_tests", "loadtests", "load_test", "locust", "seeds"];
+const HELPERS: &[&str] = &["scripts", "script", "bin", "load_tests", "loadtests", "load_test", "locust", "seeds", "dev"];
 const MIGRATIONS: &[&str] = &["migrations", "alembic", "versions"];
 const TEXT_LIMIT: u64 = 2 << 20;
 const LOCK_LIMIT: u64 = 16 << 20;

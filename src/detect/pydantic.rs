@@ -193,7 +193,7 @@ impl<'s, 't> Reader<'s, 't> {
 
 fn wraps(callee: &str) -> bool {
     let name = annotation::last(callee);
-    matches!(name, "SecretStr" | "Path" | "timedelta") || name.ends_with("Url") || name.ends_with("Dsn")
+    matches!(name, "SecretStr" | "Path") || name.ends_with("Url") || name.ends_with("Dsn")
 }
 
 fn specific(stated: ValueType, read: ValueType) -> ValueType {
