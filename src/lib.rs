@@ -1,7 +1,83 @@
 //! shipready takes a repository from "runs on my machine" to "runs in production".
 
+pub mod apply;
+pub mod blueprint;
+pub mod catalog;
+pub mod choose;
+pub mod cli;
+pub mod commands;
 pub mod detect;
+pub mod edit;
+pub mod exit;
 pub mod facts;
+pub mod manifest;
 pub mod plan;
+pub mod render;
+pub mod report;
 pub mod state;
+pub mod template;
 pub mod tree;
+pub mod wizard;
+pub mod workspace;
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+
+use crate::cli::{Cli, Command, Stop};
+use crate::exit::{Exit, Interrupted};
+use crate::report::{Screen, Surface, Wishes};
+use crate::wizard::prompter::{Prompter, Terminal};
+
+/// Runs a command line, the program's name first, on the process's own streams.
+pub fn start(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    match cli::parse(arguments) {
+        Ok(cli) => {
+            let screen = Screen::new(Surface::of_process(cli.global.wishes()));
+            let ended = run(cli, &screen, &mut Terminal::new(&screen));
+            ended.unwrap_or_else(|error| failed(&error, &screen))
+        }
+        Err(stop) => explain(&stop),
+    }
+}
+
+/// Runs one command.
+///
+/// # Errors
+/// Whatever stopped it; [`Exit::of`] says what that ends the run with.
+pub fn run(cli: Cli, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exit> {
+    let Cli { global, command } = cli;
+    match command {
+        Command::Init(args) => commands::init::run(&args, &global, screen, prompter),
+        Command::Add(args) => commands::add::run(&args, &global, screen, prompter),
+        Command::Diff(args) => commands::diff::run(&args, &global, screen),
+        Command::Detect(args) => commands::detect::run(&args, &global, screen),
+        Command::List(args) => commands::list::run(&args, &global, screen),
+        Command::Show(args) => commands::show::run(&args, &global, screen),
+        Command::Secrets(command) => commands::secrets::run(command, &global, screen),
+        Command::Completions { shell } => commands::completions::run(shell, screen),
+        Command::Man { command } => commands::man::run(command.as_deref(), screen),
+    }
+}
+
+/// Says why it failed. An interruption needs no explanation, only the assurance.
+fn failed(error: &anyhow::Error, screen: &Screen) -> Exit {
+    match Exit::of(error) {
+        Exit::Interrupted => screen.say(&Interrupted.to_string()),
+        _ => screen.error(error),
+    }
+    Exit::of(error)
+}
+
+/// Prints help, the version, or what is wrong with the command line.
+fn explain(stop: &Stop) -> Exit {
+    let surface = Surface::of_process(Wishes::default());
+    let screen = Screen::new(surface);
+    let look = if stop.wrong { surface.err } else { surface.out };
+    let text = if look.color { &stop.styled } else { &stop.plain };
+    if stop.wrong {
+        screen.complain(text);
+        return Exit::Usage;
+    }
+    screen.data(text).map_or_else(|error| failed(&error, &screen), |()| Exit::Done)
+}

@@ -1,1 +1,7 @@
-fn main(){}
+//! The program: its exit code only.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shipready::start(std::env::args_os()).into()
+}

@@ -1,23 +1,22 @@
 //! Three trees to a list of changes: base (last render), yours (disk), new (this render).
 
+mod decide;
+mod entries;
+mod settle;
+mod sides;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::tree::{RelPath, Text};
+use similar::{ChangeTag, TextDiff};
 
-/// How a rendered file may be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Policy {
-    /// Ours: compared with the base, updated when the user left it alone.
-    Owned,
-    /// The beginning of the user's own code: written when it is missing, never looked at again.
-    Starter,
-    /// The user's, one entry a line (`.gitignore`): missing lines are added.
-    Lines,
-    /// The user's, `NAME=value` with comments (`.env.example`): missing names are added.
-    Dotenv,
-    /// The manifest: already merged with what the user wrote, written as it is.
-    Manifest,
-}
+pub use self::settle::Settlement;
+pub use crate::state::Policy;
+use crate::state::{LOCK_VERSION, Lock};
+use crate::tree::{File, RelPath, Text, Tree};
+
+use self::decide::{Outcome, Record};
+use self::sides::Sides;
 
 /// A file as this render wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,10 +28,10 @@ pub struct RenderedFile {
 }
 
 /// Everything one render gives, by path.
-pub type Rendered = std::collections::BTreeMap<RelPath, RenderedFile>;
+pub type Rendered = BTreeMap<RelPath, RenderedFile>;
 
 /// What happens to one file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Action {
     /// It is not there yet.
@@ -49,6 +48,13 @@ pub enum Action {
     Conflict,
 }
 
+impl Action {
+    /// Whether the disk changes.
+    pub fn writes(self) -> bool {
+        matches!(self, Action::Create | Action::Update | Action::Delete)
+    }
+}
+
 /// One file's change, with all that a review shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -61,4 +67,158 @@ pub struct Change {
     pub after: Option<Text>,
     /// Why, where it is not plain: "you deleted it", "was there before shipready".
     pub why: Option<Arc<str>>,
+}
+
+/// Everything that one apply does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// In path order, without the files of `.shipready/`.
+    pub changes: Vec<Change>,
+    /// The lock as it will be.
+    pub lock: Lock,
+    /// The bases as they will be.
+    pub base: Tree,
+    lock_before: Lock,
+    base_before: Tree,
+    /// Renders that are not taken unless a person says so, with the entries that would be ours.
+    offers: BTreeMap<RelPath, (RenderedFile, Vec<String>)>,
+}
+
+/// Compares the three trees. `yours` must hold the content of every path in `lock` and in `new`.
+pub fn plan(lock: &Lock, base: &Tree, yours: &Tree, new: &Rendered) -> Plan {
+    let mut plan = Plan { lock_before: lock.clone(), base_before: base.clone(), ..Plan::default() };
+    let paths: BTreeSet<&RelPath> = new.keys().chain(lock.files.keys()).chain(base.paths()).collect();
+    for path in paths {
+        let sides = Sides::of(path, lock, base, yours);
+        let outcome = match new.get(path) {
+            Some(file) => decide::rendered(&sides, file),
+            None => decide::orphan(&sides),
+        };
+        plan.record(path, outcome, new.get(path), yours);
+    }
+    plan.sign();
+    plan
+}
+
+impl Plan {
+    fn record(&mut self, path: &RelPath, outcome: Outcome, file: Option<&RenderedFile>, yours: &Tree) {
+        let owners = file.map(|file| file.owners.clone());
+        match (outcome.record, file) {
+            (Record::AsBefore, _) | (Record::New { .. }, None) => self.restore(path),
+            (Record::Nothing, _) => {}
+            (Record::New { entries }, Some(file)) => self.remember(path, (file.clone(), entries)),
+        }
+        let Some(action) = outcome.action else { return };
+        let owners = owners.or_else(|| Some(self.lock_before.files.get(path)?.owners.clone())).unwrap_or_default();
+        let before = match yours.get(path.as_str()) {
+            Some(File::Text(text)) => Some(text.clone()),
+            _ => None,
+        };
+        let decidable = match action {
+            Action::Conflict => before.is_some(),
+            Action::Keep => before.is_some() || !yours.contains(path.as_str()),
+            _ => false,
+        };
+        if let Some(file) = file.filter(|_| decidable) {
+            let entries =
+                if file.policy == Policy::Owned { Vec::new() } else { entries::keys(&file.text.content, file.policy) };
+            self.offers.insert(path.clone(), (file.clone(), entries));
+        }
+        self.changes.push(Change {
+            path: path.clone(),
+            action,
+            owners,
+            before,
+            after: outcome.after,
+            why: outcome.why,
+        });
+    }
+
+    /// Puts what is known of `path` back to what it was before this plan.
+    fn restore(&mut self, path: &RelPath) {
+        match self.lock_before.files.get(path) {
+            Some(locked) => self.lock.files.insert(path.clone(), locked.clone()),
+            None => self.lock.files.remove(path),
+        };
+        match self.base_before.get(path.as_str()) {
+            Some(file) => self.base.insert(path.clone(), file.clone()),
+            None => self.base.remove(path.as_str()),
+        };
+    }
+
+    /// Says who writes the lock; a newer shipready alone is no reason to touch it.
+    fn sign(&mut self) {
+        let same = self.lock.files == self.lock_before.files;
+        self.lock.version = if same { self.lock_before.version } else { LOCK_VERSION };
+        self.lock.tool = if same { self.lock_before.tool.clone() } else { env!("CARGO_PKG_VERSION").to_owned() };
+    }
+
+    /// Whether there is nothing to write: no file, and nothing new to remember.
+    pub fn is_empty(&self) -> bool {
+        !self.changes.iter().any(|change| change.action.writes())
+            && self.lock == self.lock_before
+            && self.bases().next().is_none()
+    }
+
+    /// How many files have each action; an action without files is not in the map.
+    pub fn counts(&self) -> BTreeMap<Action, usize> {
+        self.changes.iter().fold(BTreeMap::new(), |mut counts, change| {
+            *counts.entry(change.action).or_default() += 1;
+            counts
+        })
+    }
+
+    /// The changes that a person must decide.
+    pub fn conflicts(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.action == Action::Conflict)
+    }
+
+    /// This plan with the changes of `paths` left out: they stay as they are, on the disk and in what is remembered.
+    #[must_use]
+    pub fn without(mut self, paths: &BTreeSet<RelPath>) -> Plan {
+        for path in paths {
+            self.restore(path);
+        }
+        for change in self.changes.iter_mut().filter(|change| change.action.writes() && paths.contains(&change.path)) {
+            change.action = Action::Keep;
+            change.why = Some("you skipped it".into());
+        }
+        self.sign();
+        self
+    }
+
+    /// The bases that differ from those on the disk; None where one goes away.
+    pub(crate) fn bases(&self) -> impl Iterator<Item = (&RelPath, Option<&Text>)> {
+        let written = self.base.iter().filter_map(|(path, file)| match file {
+            // The content alone: the run bit of a base is in the lock.
+            File::Text(text) if self.base_before.text(path.as_str()) != Some(&*text.content) => {
+                Some((path, Some(text)))
+            }
+            _ => None,
+        });
+        let gone = self.base_before.paths().filter(|path| !self.base.contains(path.as_str())).map(|path| (path, None));
+        written.chain(gone)
+    }
+
+    /// The lock that the plan was made from.
+    pub(crate) fn lock_before(&self) -> &Lock {
+        &self.lock_before
+    }
+
+    /// Whether the lock differs from the one on the disk.
+    pub(crate) fn lock_differs(&self) -> bool {
+        self.lock != self.lock_before
+    }
+}
+
+/// Lines that a change adds and removes.
+pub fn added_removed(change: &Change) -> (usize, usize) {
+    let side = |text: &Option<Text>| text.as_ref().map_or_else(|| Arc::from(""), |text| Arc::clone(&text.content));
+    let (before, after) = (side(&change.before), side(&change.after));
+    let diff = TextDiff::from_lines(&*before, &*after);
+    diff.iter_all_changes().fold((0, 0), |(added, removed), change| match change.tag() {
+        ChangeTag::Insert => (added + 1, removed),
+        ChangeTag::Delete => (added, removed + 1),
+        ChangeTag::Equal => (added, removed),
+    })
 }

@@ -208,6 +208,14 @@ impl Tree {
         })
     }
 
+    /// The files in the folder `path` and its folders.
+    pub fn below(&self, path: &RelPath) -> impl Iterator<Item = (&RelPath, &File)> {
+        // `/` sorts after other characters that may follow a name, so the folder's files start at `path/`.
+        let first = RelPath(format!("{path}/").into());
+        let folder = path.clone();
+        self.files.range(first..).take_while(move |(file, _)| file.below(&folder).is_some())
+    }
+
     pub fn len(&self) -> usize {
         self.files.len()
     }

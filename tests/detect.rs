@@ -1,6 +1,5 @@
 //! Every folder in `tests/detect` is a small repository and the facts that must be seen in it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its case has failed")]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -77,8 +76,12 @@ fn cases() -> PathBuf {
 
 fn known() -> Known {
     let clients = [
-        ("aioredis", "redis"), ("asyncpg", "postgres"), ("psycopg", "postgres"), ("psycopg2", "postgres"),
-        ("psycopg2-binary", "postgres"), ("redis", "redis"),
+        ("aioredis", "redis"),
+        ("asyncpg", "postgres"),
+        ("psycopg", "postgres"),
+        ("psycopg2", "postgres"),
+        ("psycopg2-binary", "postgres"),
+        ("redis", "redis"),
     ];
     let clients = clients.iter().map(|(package, service)| ((*package).to_owned(), (*service).to_owned())).collect();
     let versions = ["3.14", "3.13", "3.12", "3.11", "3.10"].map(str::to_owned).to_vec();

@@ -8,7 +8,9 @@ use crate::tree::{RelPath, Tree};
 
 /// The configuration nearest to the app in `root`, leaving out those below the folders of other apps.
 pub fn migrations(tree: &Tree, root: &RelPath, others: &[RelPath]) -> Option<Seen<Migrations>> {
-    let foreign = |path: &RelPath| others.iter().any(|other| other != root && other.below(root).is_some() && path.below(other).is_some());
+    let foreign = |path: &RelPath| {
+        others.iter().any(|other| other != root && other.below(root).is_some() && path.below(other).is_some())
+    };
     let depth = |path: &RelPath| path.as_str().matches('/').count();
     let mut files: Vec<&RelPath> = tree
         .texts()
@@ -37,7 +39,13 @@ fn from_pyproject(tree: &Tree, root: &RelPath) -> Option<Seen<Migrations>> {
     found(tree, root, &path, &location, evidence)
 }
 
-fn found(tree: &Tree, root: &RelPath, config: &RelPath, location: &str, evidence: Evidence) -> Option<Seen<Migrations>> {
+fn found(
+    tree: &Tree,
+    root: &RelPath,
+    config: &RelPath,
+    location: &str,
+    evidence: Evidence,
+) -> Option<Seen<Migrations>> {
     let scripts = scripts(tree, root, config, location)?;
     let there = holds(tree, &scripts);
     let confidence = if there { Confidence::Certain } else { Confidence::Likely };

@@ -66,7 +66,9 @@ impl Annotation {
     /// Without `Annotated`, `Optional` and `None`: the type that a value has when there is one.
     pub fn inner(&self) -> &Annotation {
         match last(&self.name) {
-            "Annotated" | "Optional" | "Final" | "NotRequired" => self.arguments.first().map_or(self, Annotation::inner),
+            "Annotated" | "Optional" | "Final" | "NotRequired" => {
+                self.arguments.first().map_or(self, Annotation::inner)
+            }
             "Union" => self.arguments.iter().find(|one| one.name != "None").map_or(self, Annotation::inner),
             _ => self,
         }
@@ -92,7 +94,12 @@ impl Annotation {
         if last(&inner.name) != "Literal" {
             return Vec::new();
         }
-        inner.arguments.iter().map(|value| value.name.trim_matches(['"', '\'']).to_owned()).filter(|v| v != "None").collect()
+        inner
+            .arguments
+            .iter()
+            .map(|value| value.name.trim_matches(['"', '\'']).to_owned())
+            .filter(|v| v != "None")
+            .collect()
     }
 
     /// The type of the values.
@@ -107,8 +114,19 @@ fn kind_of(name: &str) -> ValueType {
         "int" | "PositiveInt" | "NonNegativeInt" | "conint" | "StrictInt" | "ByteSize" => ValueType::Integer,
         "float" | "Decimal" | "PositiveFloat" | "NonNegativeFloat" | "confloat" => ValueType::Number,
         "bool" | "StrictBool" => ValueType::Boolean,
-        "list" | "List" | "Sequence" | "tuple" | "Tuple" | "set" | "Set" | "frozenset" | "FrozenSet" | "Iterable"
-        | "Collection" | "CommaSeparatedStrings" | "Csv" => ValueType::List,
+        "list"
+        | "List"
+        | "Sequence"
+        | "tuple"
+        | "Tuple"
+        | "set"
+        | "Set"
+        | "frozenset"
+        | "FrozenSet"
+        | "Iterable"
+        | "Collection"
+        | "CommaSeparatedStrings"
+        | "Csv" => ValueType::List,
         "dict" | "Dict" | "Mapping" | "Json" => ValueType::Json,
         "SecretStr" | "SecretBytes" | "Secret" => ValueType::Secret,
         "URL" | "DatabaseURL" => ValueType::Url,

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::detect::nodes::shortened;
 use crate::detect::places::{decides, is_compose, is_env_example};
 use crate::detect::requirement::Requirement;
 use crate::detect::sources::Source;
-use crate::detect::nodes::shortened;
 use crate::facts::{Client, Confidence, Evidence, Seen};
 use crate::tree::{RelPath, Tree};
 
@@ -108,9 +108,17 @@ fn loaded(files: &[&Source<'_>], package: &str) -> Option<Evidence> {
     let module = module_of(package);
     let driver = matches!(
         module.as_str(),
-        "asyncpg" | "psycopg" | "psycopg2" | "pg8000" | "aiopg" | "aiomysql" | "asyncmy" | "pymysql" | "MySQLdb" | "mysql"
+        "asyncpg"
+            | "psycopg"
+            | "psycopg2"
+            | "pg8000"
+            | "aiopg"
+            | "aiomysql"
+            | "asyncmy"
+            | "pymysql"
+            | "MySQLdb"
+            | "mysql"
     );
     let loader = LOADERS.iter().find_map(|loader| imported(files, loader));
     loader.filter(|_| driver)
 }
-

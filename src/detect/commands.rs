@@ -1,7 +1,7 @@
 //! The commands by which the repository starts its servers: image files, Procfile, compose, scripts, README.
 
-use crate::detect::places::{decides, is_compose, is_dockerfile, is_workflow};
 use crate::detect::nodes::shortened;
+use crate::detect::places::{decides, is_compose, is_dockerfile, is_workflow};
 use crate::facts::Evidence;
 use crate::tree::{RelPath, Tree};
 
@@ -110,7 +110,8 @@ fn read(place: Place, path: &RelPath, line: u32, text: &str) -> Vec<Command> {
         rest = after;
         let program = word.rsplit('/').next().unwrap_or(word);
         if SERVERS.contains(&program) {
-            let end = after.iter().position(|word| matches!(*word, "&&" | "||" | ";" | "|" | "&")).unwrap_or(after.len());
+            let end =
+                after.iter().position(|word| matches!(*word, "&&" | "||" | ";" | "|" | "&")).unwrap_or(after.len());
             let arguments = after.get(..end).unwrap_or_default();
             let text = shortened(&format!("{word} {}", arguments.join(" ")));
             let evidence = Evidence { path: path.clone(), line: Some(line), text };
@@ -130,7 +131,8 @@ fn command(place: Place, program: &str, arguments: &[&str], evidence: Evidence) 
         arguments.get(at + 1).copied()
     };
     let target = arguments.iter().find_map(|argument| target(argument));
-    let prose = place == Place::Readme && target.is_none() && !arguments.iter().any(|argument| argument.ends_with(".py"));
+    let prose =
+        place == Place::Readme && target.is_none() && !arguments.iter().any(|argument| argument.ends_with(".py"));
     if prose {
         return None;
     }
@@ -157,7 +159,8 @@ fn command(place: Place, program: &str, arguments: &[&str], evidence: Evidence) 
 pub fn target(word: &str) -> Option<(String, String)> {
     let (module, attribute) = word.trim_end_matches("()").split_once(':')?;
     let identifier = |part: &str| {
-        part.starts_with(|c: char| c.is_alphabetic() || c == '_') && part.chars().all(|c| c.is_alphanumeric() || c == '_')
+        part.starts_with(|c: char| c.is_alphabetic() || c == '_')
+            && part.chars().all(|c| c.is_alphanumeric() || c == '_')
     };
     let valid = module.split('.').all(identifier) && attribute.split('.').all(identifier);
     (valid && module != "localhost").then(|| (module.to_owned(), attribute.to_owned()))
@@ -182,12 +185,19 @@ mod tests {
 
     #[test]
     fn commands_are_found_wherever_they_stand() {
-        let found = all("Dockerfile", "CMD [\"uvicorn\", \"app.main:app\", \"--host\", \"0.0.0.0\", \"--port\", \"80\"]\n");
+        let found =
+            all("Dockerfile", "CMD [\"uvicorn\", \"app.main:app\", \"--host\", \"0.0.0.0\", \"--port\", \"80\"]\n");
         assert_eq!(found[0].target, Some(("app.main".into(), "app".into())));
         assert_eq!(found[0].port, Some(80));
-        let found = all("Dockerfile", "CMD alembic upgrade head && \\\n  gunicorn -b 0.0.0.0:${PORT:-9000} -k x.Y svc:create_app\\(\\)\n");
+        let found = all(
+            "Dockerfile",
+            "CMD alembic upgrade head && \\\n  gunicorn -b 0.0.0.0:${PORT:-9000} -k x.Y svc:create_app\\(\\)\n",
+        );
         assert_eq!(found[0].port, Some(9000));
-        let found = all("compose.yaml", "services:\n  web:\n    command:\n      - uvicorn\n      - api:app\n      - --app-dir=src\n    ports: []\n");
+        let found = all(
+            "compose.yaml",
+            "services:\n  web:\n    command:\n      - uvicorn\n      - api:app\n      - --app-dir=src\n    ports: []\n",
+        );
         assert_eq!(found[0].app_dir.as_deref(), Some("src"));
         let found = all("README.md", "Run `uvicorn main:create_app --factory`.\n");
         assert!(found[0].factory);

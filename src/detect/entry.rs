@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::detect::commands::{Command, Place, target};
 use crate::detect::fastapi::{CONVENTIONAL, Candidate};
 use crate::detect::literal::{Literal, literal};
+use crate::detect::nodes::{argument, calls, keyword};
 use crate::detect::places::is_helper;
 use crate::detect::sources::{Source, Sources};
-use crate::detect::nodes::{argument, calls, keyword};
 use crate::facts::{Confidence, Entry, Seen};
 use crate::tree::RelPath;
 
@@ -26,9 +26,8 @@ pub fn starts<'s, 't>(sources: &'s Sources<'t>, commands: &[Command]) -> Vec<Sta
             (None, Some(file)) => file.clone(),
             (None, None) => return None,
         };
-        let file = nearest(sources, &wanted, &command.evidence.path).or_else(|| {
-            nearest(sources, &wanted.replace(".py", "/__init__.py"), &command.evidence.path)
-        })?;
+        let file = nearest(sources, &wanted, &command.evidence.path)
+            .or_else(|| nearest(sources, &wanted.replace(".py", "/__init__.py"), &command.evidence.path))?;
         Some(Start { command: command.clone(), file })
     });
     resolved.collect()
@@ -94,7 +93,8 @@ pub fn choose(
         Some(root) => (root, true),
         None => import_root(sources, files, project_root, source),
     };
-    let rivals = own.iter().filter(|other| !other.mounted && !other.reexport && !other.factory && other.path != best.path);
+    let rivals =
+        own.iter().filter(|other| !other.mounted && !other.reexport && !other.factory && other.path != best.path);
     let confidence = match rivals.count() {
         0 if sure && !best.factory => Confidence::Certain,
         _ => Confidence::Likely,

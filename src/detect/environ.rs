@@ -3,8 +3,8 @@
 use tree_sitter::Node;
 
 use crate::detect::literal::{Literal, literal};
-use crate::detect::sources::Sources;
 use crate::detect::nodes::{argument, assignment, keyword, walk};
+use crate::detect::sources::Sources;
 use crate::detect::syntax::Module;
 use crate::detect::variables::Reading;
 use crate::detect::{annotation, settings::Span};
@@ -157,7 +157,9 @@ fn guarded(module: &Module<'_>, node: Node<'_>) -> bool {
             "try_statement" => text(outer).contains("KeyError"),
             "if_statement" | "conditional_expression" | "elif_clause" => {
                 let condition = outer.child_by_field_name("condition").or_else(|| outer.named_child(1));
-                condition.is_some_and(|condition| text(condition).contains("os.environ") || text(condition).contains("getenv"))
+                condition.is_some_and(|condition| {
+                    text(condition).contains("os.environ") || text(condition).contains("getenv")
+                })
             }
             "function_definition" | "class_definition" => return false,
             _ => false,

@@ -18,7 +18,10 @@ fn kind(path: &RelPath) -> Option<&'static str> {
     if is_workflow(path) {
         return Some("workflow");
     }
-    if !name.starts_with(['D', 'd', 'c', 'C', 'n', 'P', 'g', 'r', 'f', '.']) && !name.ends_with("ockerfile") && !name.ends_with(".conf") {
+    if !name.starts_with(['D', 'd', 'c', 'C', 'n', 'P', 'g', 'r', 'f', '.'])
+        && !name.ends_with("ockerfile")
+        && !name.ends_with(".conf")
+    {
         return None;
     }
     let lower = name.to_ascii_lowercase();
@@ -40,5 +43,7 @@ fn kind(path: &RelPath) -> Option<&'static str> {
 
 fn is_nginx(path: &RelPath, lower: &str) -> bool {
     let conf = lower.ends_with(".conf") || lower.ends_with(".conf.template");
-    conf && (lower.contains("nginx") || path.as_str().contains("nginx/") || (lower == "default.conf" && path.parent().is_root()))
+    conf && (lower.contains("nginx")
+        || path.as_str().contains("nginx/")
+        || (lower == "default.conf" && path.parent().is_root()))
 }

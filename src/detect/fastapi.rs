@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use tree_sitter::Node;
 
-use crate::detect::sources::{Source, Sources};
 use crate::detect::nodes::{argument, assignment, calls, keyword, walk};
+use crate::detect::sources::{Source, Sources};
 use crate::detect::syntax::Module;
 use crate::facts::Evidence;
 use crate::tree::RelPath;
@@ -30,7 +30,8 @@ pub struct Candidate {
 const HOPS: usize = 6;
 
 /// File names that hold an application's entry point by convention, best first.
-pub const CONVENTIONAL: &[&str] = &["main.py", "app.py", "asgi.py", "server.py", "application.py", "api.py", "__init__.py"];
+pub const CONVENTIONAL: &[&str] =
+    &["main.py", "app.py", "asgi.py", "server.py", "application.py", "api.py", "__init__.py"];
 
 /// Every FastAPI application, factory and re-export, in path order.
 pub fn candidates(sources: &Sources<'_>) -> Vec<Candidate> {
@@ -161,7 +162,9 @@ fn callable_bare(module: &Module<'_>, function: Node<'_>) -> bool {
     let mut cursor = parameters.walk();
     let bare = parameters.named_children(&mut cursor).all(|parameter| {
         let text = module.text(parameter);
-        parameter.kind().contains("default") || text.starts_with('*') || matches!(parameter.kind(), "comment" | "keyword_separator")
+        parameter.kind().contains("default")
+            || text.starts_with('*')
+            || matches!(parameter.kind(), "comment" | "keyword_separator")
     });
     bare && !module.text(function).starts_with("async")
 }
@@ -208,7 +211,8 @@ fn mounted(sources: &Sources<'_>, files: &[&Source<'_>], known: &[Candidate]) ->
         let Some(module) = file.module() else { continue };
         for call in calls(module.root()) {
             let is_mount = module.callee(call).is_some_and(|callee| callee.ends_with(".mount"));
-            let Some(part) = is_mount.then(|| argument(call, 1).or_else(|| keyword(module, call, "app"))).flatten() else {
+            let Some(part) = is_mount.then(|| argument(call, 1).or_else(|| keyword(module, call, "app"))).flatten()
+            else {
                 continue;
             };
             let name = module.text(part).to_owned();

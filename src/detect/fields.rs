@@ -3,9 +3,9 @@
 use tree_sitter::Node;
 
 use crate::detect::literal::{Literal, literal};
+use crate::detect::nodes::{assignment, keyword};
 use crate::detect::pydantic::bases;
 use crate::detect::sources::{Definition, Sources};
-use crate::detect::nodes::{assignment, keyword};
 use crate::detect::syntax::Module;
 
 /// How deep inheritance is followed.
@@ -58,7 +58,9 @@ fn lineage<'s, 't>(sources: &'s Sources<'t>, class: &Definition<'s, 't>, depth: 
     if let Some(depth) = depth.checked_sub(1) {
         for base in bases(class.module, class.node).iter().rev() {
             let definition = sources.definition(class.module, base);
-            if let Some(base) = definition.filter(|base| base.node.kind() == "class_definition" && base.node != class.node) {
+            if let Some(base) =
+                definition.filter(|base| base.node.kind() == "class_definition" && base.node != class.node)
+            {
                 found.extend(lineage(sources, &base, depth));
             }
         }

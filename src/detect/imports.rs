@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn every_form_of_import_is_read() {
-        let source = "import os, sys as system\nfrom .core import (\n    a,  # why\n    b as c,\n)\n    from x.y import z\n";
+        let source =
+            "import os, sys as system\nfrom .core import (\n    a,  # why\n    b as c,\n)\n    from x.y import z\n";
         let found = imports(source, &Words::of(source).imports);
         let modules: Vec<_> = found.iter().map(|import| (import.line, import.module)).collect();
         assert_eq!(modules, [(1, "os"), (1, "sys"), (2, ".core"), (6, "x.y")]);

@@ -123,7 +123,9 @@ fn tokens(marker: &str) -> Vec<&str> {
         let end = match first {
             '(' | ')' => 1,
             '"' | '\'' => rest.get(1..).and_then(|inner| inner.find(first)).map_or(rest.len(), |end| end + 2),
-            '<' | '>' | '=' | '!' | '~' => rest.find(|c| !matches!(c, '<' | '>' | '=' | '!' | '~')).unwrap_or(rest.len()),
+            '<' | '>' | '=' | '!' | '~' => {
+                rest.find(|c| !matches!(c, '<' | '>' | '=' | '!' | '~')).unwrap_or(rest.len())
+            }
             _ => rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.')).unwrap_or(rest.len()),
         };
         let Some((token, after)) = rest.split_at_checked(end.max(first.len_utf8())) else { break };
@@ -142,7 +144,11 @@ mod tests {
         assert!(holds("python_version < \"3.11\"", 10, &[]));
         assert!(!holds("python_version < '3.11'", 11, &[]));
         assert!(!holds("sys_platform == 'win32' or python_full_version < '3.9'", 12, &[]));
-        assert!(holds("(platform_machine == 'x86_64' and python_version >= '3.8') and extra == 'binary'", 12, &["binary".into()]));
+        assert!(holds(
+            "(platform_machine == 'x86_64' and python_version >= '3.8') and extra == 'binary'",
+            12,
+            &["binary".into()]
+        ));
         assert!(!holds("implementation_name != 'pypy' and extra == 'binary'", 12, &[]));
         assert!(holds("'3.8' <= python_version", 12, &[]));
         assert!(holds("what is this", 12, &[]));

@@ -27,7 +27,8 @@ fn plain(written: &str) -> String {
 /// Gives apps whose folders share a name the whole path as their name.
 pub fn make_unique(apps: &mut [AppFacts]) {
     let mut seen = BTreeSet::new();
-    let twice: BTreeSet<String> = apps.iter().map(|app| &app.name).filter(|name| !seen.insert((*name).clone())).cloned().collect();
+    let twice: BTreeSet<String> =
+        apps.iter().map(|app| &app.name).filter(|name| !seen.insert((*name).clone())).cloned().collect();
     for app in apps.iter_mut().filter(|app| twice.contains(&app.name) && !app.root.is_root()) {
         app.name = plain(app.root.as_str());
     }

@@ -3,8 +3,8 @@
 use tree_sitter::Node;
 
 use crate::detect::literal::text;
-use crate::detect::sources::Sources;
 use crate::detect::nodes::{argument, assignment};
+use crate::detect::sources::Sources;
 use crate::detect::syntax::Module;
 
 /// How many names are followed.
@@ -53,7 +53,8 @@ fn follow(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: Hops
         },
         "parenthesized_expression" => follow(sources, module, node.named_child(0)?, hops),
         "binary_operator" => {
-            let joins = node.child_by_field_name("operator").is_some_and(|operator| matches!(operator.kind(), "/" | "+"));
+            let joins =
+                node.child_by_field_name("operator").is_some_and(|operator| matches!(operator.kind(), "/" | "+"));
             let left = follow(sources, module, node.child_by_field_name("left")?, hops).filter(|_| joins)?;
             let right = follow(sources, module, node.child_by_field_name("right")?, hops);
             Some(joined(left, right))
@@ -122,7 +123,11 @@ fn interpolated(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops
             (Some(before), next) if part.kind() == "string_content" => {
                 let text = module.text(part);
                 let (folder, glued) = (text.starts_with('/'), before.whole);
-                Some(if folder && glued { joined(before, Some(written(text.trim_start_matches('/')))) } else { cut(before, next) })
+                Some(if folder && glued {
+                    joined(before, Some(written(text.trim_start_matches('/'))))
+                } else {
+                    cut(before, next)
+                })
             }
             (Some(before), _) => Some(cut(before, None)),
         };

@@ -3,15 +3,46 @@
 use crate::tree::RelPath;
 
 const VENDORED: &[&str] = &[
-    ".venv", "venv", "virtualenv", "node_modules", "site-packages", "dist-packages", "__pycache__", "__pypackages__",
-    ".tox", ".nox", ".git", ".eggs", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".cache", "third_party", "vendor",
-    "vendored", ".shipready",
+    ".venv",
+    "venv",
+    "virtualenv",
+    "node_modules",
+    "site-packages",
+    "dist-packages",
+    "__pycache__",
+    "__pypackages__",
+    ".tox",
+    ".nox",
+    ".git",
+    ".eggs",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".cache",
+    "third_party",
+    "vendor",
+    "vendored",
+    ".shipready",
 ];
 const DECOYS: &[&str] = &[
-    "tests", "test", "testing", "e2e", "docs", "doc", "docs_src", "examples", "example", "samples", "fixtures",
-    "benchmarks", "snapshots", "testdata", ".devcontainer",
+    "tests",
+    "test",
+    "testing",
+    "e2e",
+    "docs",
+    "doc",
+    "docs_src",
+    "examples",
+    "example",
+    "samples",
+    "fixtures",
+    "benchmarks",
+    "snapshots",
+    "testdata",
+    ".devcontainer",
 ];
-const HELPERS: &[&str] = &["scripts", "script", "bin", "load_tests", "loadtests", "load_test", "locust", "seeds", "dev"];
+const HELPERS: &[&str] =
+    &["scripts", "script", "bin", "load_tests", "loadtests", "load_test", "locust", "seeds", "dev"];
 const MIGRATIONS: &[&str] = &["migrations", "alembic", "versions"];
 const TEXT_LIMIT: u64 = 2 << 20;
 const LOCK_LIMIT: u64 = 16 << 20;
@@ -42,8 +73,18 @@ fn wanted(name: &str) -> bool {
     matches!(extension, "py" | "txt" | "sh")
         || matches!(
             lower.as_str(),
-            "pyproject.toml" | "pipfile" | "setup.cfg" | ".python-version" | ".tool-versions" | "procfile" | "makefile"
-                | "justfile" | "alembic.ini" | "requirements.in" | "mise.toml" | ".mise.toml"
+            "pyproject.toml"
+                | "pipfile"
+                | "setup.cfg"
+                | ".python-version"
+                | ".tool-versions"
+                | "procfile"
+                | "makefile"
+                | "justfile"
+                | "alembic.ini"
+                | "requirements.in"
+                | "mise.toml"
+                | ".mise.toml"
         )
         || lower.starts_with("readme")
         || is_dockerfile(&lower)
@@ -83,7 +124,8 @@ fn is_migration(path: &RelPath) -> bool {
 pub fn is_helper(path: &RelPath) -> bool {
     let name = path.name();
     let server = name.starts_with("gunicorn") && name.contains("conf");
-    server || matches!(name, "setup.py" | "noxfile.py" | "locustfile.py") && path.parent().is_root()
+    server
+        || matches!(name, "setup.py" | "noxfile.py" | "locustfile.py") && path.parent().is_root()
         || folders(path.as_str()).any(|folder| HELPERS.contains(&folder))
         || is_migration(path)
 }
@@ -120,7 +162,8 @@ pub fn is_env_example(name: &str) -> bool {
     let mut example = false;
     for part in name.split(['.', '-', '_']) {
         env |= part == "env" || part == "dotenv";
-        example |= matches!(part, "example" | "examples" | "sample" | "template" | "tpl" | "dist" | "default" | "defaults");
+        example |=
+            matches!(part, "example" | "examples" | "sample" | "template" | "tpl" | "dist" | "default" | "defaults");
     }
     let code = matches!(name.rsplit_once('.'), Some((_, "py" | "sh" | "js" | "ts" | "md" | "yml" | "yaml" | "txt")));
     env && example && !code
@@ -142,9 +185,23 @@ mod tests {
     #[test]
     fn what_decides_is_read() {
         for path in [
-            "app/main.py", "pyproject.toml", "poetry.lock", "a/uv.lock", "requirements/base.txt", ".python-version",
-            "Dockerfile.prod", "docker/api.Dockerfile", "docker-compose.prod.yml", "compose.yaml", ".env.example",
-            "example.env", ".env.local.example", ".github/workflows/test.yml", "README.rst", "alembic.ini", "runtime.txt",
+            "app/main.py",
+            "pyproject.toml",
+            "poetry.lock",
+            "a/uv.lock",
+            "requirements/base.txt",
+            ".python-version",
+            "Dockerfile.prod",
+            "docker/api.Dockerfile",
+            "docker-compose.prod.yml",
+            "compose.yaml",
+            ".env.example",
+            "example.env",
+            ".env.local.example",
+            ".github/workflows/test.yml",
+            "README.rst",
+            "alembic.ini",
+            "runtime.txt",
         ] {
             assert!(wants(path), "{path} is not read");
         }
@@ -153,9 +210,19 @@ mod tests {
     #[test]
     fn secrets_and_foreign_code_are_not_read() {
         for path in [
-            ".env", ".env.production", "prod.env", ".venv/lib/python3.12/site-packages/fastapi/main.py", "venv/x.py",
-            "env/lib/python3.11/x.py", "tests/test_app.py", "deploy/api/gunicorn.conf.py", ".shipready/base/Dockerfile",
-            "docs/main.py", "app/logo.png", "Dockerfile.dockerignore", "{{cookiecutter.name}}/main.py",
+            ".env",
+            ".env.production",
+            "prod.env",
+            ".venv/lib/python3.12/site-packages/fastapi/main.py",
+            "venv/x.py",
+            "env/lib/python3.11/x.py",
+            "tests/test_app.py",
+            "deploy/api/gunicorn.conf.py",
+            ".shipready/base/Dockerfile",
+            "docs/main.py",
+            "app/logo.png",
+            "Dockerfile.dockerignore",
+            "{{cookiecutter.name}}/main.py",
         ] {
             assert!(!wants(path), "{path} is read");
         }

@@ -119,7 +119,10 @@ fn manager(tree: &Tree, root: &RelPath, manifest: &Pyproject) -> (Seen<String>, 
         confidence,
         evidence: vec![Evidence { path: path.clone(), line: None, text: text.to_owned() }],
     };
-    let uv_lock = ancestors(root).into_iter().filter_map(|folder| folder.join("uv.lock").ok()).find(|path| tree.contains(path.as_str()));
+    let uv_lock = ancestors(root)
+        .into_iter()
+        .filter_map(|folder| folder.join("uv.lock").ok())
+        .find(|path| tree.contains(path.as_str()));
     let own = |name: &str| root.join(name).ok().filter(|path| tree.contains(path.as_str()));
     for (name, lock) in [("uv", uv_lock), ("poetry", own("poetry.lock")), ("pipenv", own("Pipfile.lock"))] {
         if let Some(path) = lock {
@@ -133,7 +136,9 @@ fn manager(tree: &Tree, root: &RelPath, manifest: &Pyproject) -> (Seen<String>, 
     let stated = match manifest {
         _ if own("Pipfile").is_some() => seen("pipenv", Confidence::Certain, root, "Pipfile"),
         Pyproject { poetry: true, .. } => seen("poetry", Confidence::Certain, &manifest_path, "[tool.poetry]"),
-        Pyproject { uv: true, .. } => seen("uv", Confidence::Likely, &manifest_path, "[tool.uv] or [dependency-groups]"),
+        Pyproject { uv: true, .. } => {
+            seen("uv", Confidence::Likely, &manifest_path, "[tool.uv] or [dependency-groups]")
+        }
         _ => seen("pip", Confidence::Likely, &manifest_path, "no lock file"),
     };
     (stated, None)

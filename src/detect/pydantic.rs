@@ -6,8 +6,8 @@ use crate::detect::annotation::{self, Annotation};
 use crate::detect::environ;
 use crate::detect::fields::{Field, Naming, fields, naming};
 use crate::detect::literal::{Literal, literal};
-use crate::detect::sources::{Definition, Sources};
 use crate::detect::nodes::{argument, assignment, calls, keyword};
+use crate::detect::sources::{Definition, Sources};
 use crate::detect::syntax::Module;
 use crate::detect::variables::Reading;
 use crate::facts::ValueType;
@@ -93,7 +93,9 @@ impl<'s, 't> Reader<'s, 't> {
             Some(class) if is_enumeration(self.sources, &class) => {
                 vec![self.reading(field, &name, &annotation, &stated, required, choices(&class))]
             }
-            Some(class) if has_base(self.sources, &class, &is_model, 12) => self.model(field, &class, &name, required, depth),
+            Some(class) if has_base(self.sources, &class, &is_model, 12) => {
+                self.model(field, &class, &name, required, depth)
+            }
             _ => vec![self.reading(field, &name, &annotation, &stated, required, annotation.choices())],
         }
     }
@@ -110,11 +112,25 @@ impl<'s, 't> Reader<'s, 't> {
         let value = stated.value.and_then(|value| self.value(field.module, value));
         let kind = if field.annotation.is_some() { annotation.kind() } else { kind_of(value.as_ref()) };
         let default = value.and_then(|value| value.shown()).filter(|text| !text.is_empty());
-        Reading { name: self.spelt(name), kind, required, default, choices, evidence: field.module.evidence(field.node) }
+        Reading {
+            name: self.spelt(name),
+            kind,
+            required,
+            default,
+            choices,
+            evidence: field.module.evidence(field.node),
+        }
     }
 
     /// A model: one variable with JSON, or one for each of its fields where a delimiter is set.
-    fn model(&self, field: &Field<'s, 't>, class: &Definition<'s, 't>, name: &str, required: bool, depth: usize) -> Vec<Reading> {
+    fn model(
+        &self,
+        field: &Field<'s, 't>,
+        class: &Definition<'s, 't>,
+        name: &str,
+        required: bool,
+        depth: usize,
+    ) -> Vec<Reading> {
         if let Some((delimiter, depth)) = self.naming.delimiter.as_ref().zip(depth.checked_sub(1)) {
             let prefix = format!("{name}{delimiter}");
             let inner = fields(self.sources, class);
@@ -147,7 +163,8 @@ impl<'s, 't> Reader<'s, 't> {
         };
         if let Some(call) = marked.into_iter().find(is_field) {
             stated.name = self.own_name(module, call);
-            stated.has_default |= keyword(module, call, "default").is_some() || keyword(module, call, "default_factory").is_some();
+            stated.has_default |=
+                keyword(module, call, "default").is_some() || keyword(module, call, "default_factory").is_some();
         }
         if let Some(call) = field.default.filter(is_field) {
             stated.name = self.own_name(module, call).or(stated.name);
@@ -178,7 +195,9 @@ impl<'s, 't> Reader<'s, 't> {
             return Some(value);
         }
         match node.kind() {
-            "call" => literal(module, argument(node, 0)?).filter(|_| module.callee(node).is_some_and(|name| wraps(&name))),
+            "call" => {
+                literal(module, argument(node, 0)?).filter(|_| module.callee(node).is_some_and(|name| wraps(&name)))
+            }
             "attribute" => {
                 let member = module.text(node.child_by_field_name("attribute")?);
                 let object = module.dotted(node.child_by_field_name("object")?)?;

@@ -134,7 +134,6 @@ fn strings(item: Option<&Item>) -> Vec<String> {
     array.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-
 /// `[tool.alembic] script_location`.
 pub fn alembic(path: &RelPath, text: &str) -> Option<(String, Evidence)> {
     if !text.contains("[tool.alembic]") {

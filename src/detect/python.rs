@@ -79,11 +79,13 @@ fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> 
     let files = ground.sources.below(root, &ground.roots);
     let server: Vec<&Source<'_>> = files.iter().copied().filter(|file| !is_helper(file.path)).collect();
     let starts = entry::starts(&ground.sources, &ground.commands);
-    let starts: Vec<&Start<'_, '_>> = starts.iter().filter(|start| files.iter().any(|f| f.path == start.file.path)).collect();
+    let starts: Vec<&Start<'_, '_>> =
+        starts.iter().filter(|start| files.iter().any(|f| f.path == start.file.path)).collect();
     let entry = entry_point(ground, root, &files, &starts, notices);
     let import_root = entry.as_ref().map_or_else(|| root.clone(), |entry| entry.value.import_root.clone());
     let variables = variables::variables(ground.tree, &ground.sources, &server, root, notices);
-    let port = port::port(ground.tree, &speaking(ground, &project, &starts, entry.as_ref()), &variables, &project.dockerfiles);
+    let port =
+        port::port(ground.tree, &speaking(ground, &project, &starts, entry.as_ref()), &variables, &project.dockerfiles);
     let none = BTreeMap::new();
     let known = ground.known.clients.get("python").unwrap_or(&none);
     AppFacts {
@@ -130,9 +132,12 @@ fn speaking<'g>(
     entry: Option<&Seen<Entry>>,
 ) -> Vec<&'g Command> {
     let file = entry.map(|entry| format!("{}.py", entry.value.module.replace('.', "/")));
-    let of_entry = starts.iter().filter(|start| file.as_ref().is_some_and(|file| start.file.path.as_str().ends_with(file.as_str())));
+    let of_entry = starts
+        .iter()
+        .filter(|start| file.as_ref().is_some_and(|file| start.file.path.as_str().ends_with(file.as_str())));
     let nameless = ground.commands.iter().filter(|command| {
-        let near = project.dockerfiles.contains(&command.evidence.path) || command.evidence.path.parent() == project.root;
+        let near =
+            project.dockerfiles.contains(&command.evidence.path) || command.evidence.path.parent() == project.root;
         command.target.is_none() && command.file.is_none() && near
     });
     let mut found: Vec<&Command> = of_entry.map(|start| &start.command).chain(nameless).collect();

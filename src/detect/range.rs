@@ -30,7 +30,8 @@ impl PythonRange {
 
 fn alternative(written: &str) -> Option<VersionSpecifiers> {
     let spaced = written.replace(" ,", ",").replace(", ", ",");
-    let joined = ["<", ">", "=", "~", "^", "!"].iter().fold(spaced, |text, sign| text.replace(&format!("{sign} "), sign));
+    let joined =
+        ["<", ">", "=", "~", "^", "!"].iter().fold(spaced, |text, sign| text.replace(&format!("{sign} "), sign));
     let clauses: Option<Vec<String>> =
         joined.split([',', ' ']).filter(|clause| !clause.is_empty() && *clause != "*").map(clause).collect();
     VersionSpecifiers::from_str(&clauses?.join(",")).ok()

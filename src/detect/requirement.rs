@@ -30,23 +30,28 @@ pub fn normalised(name: &str) -> String {
 /// Reads a dependency specifier (PEP 508); None when no name stands at its beginning.
 pub fn requirement(written: &str, evidence: Evidence) -> Option<Requirement> {
     let written = written.trim();
-    let end = written.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.')).unwrap_or(written.len());
+    let end =
+        written.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.')).unwrap_or(written.len());
     let (name, rest) = written.split_at_checked(end)?;
     if !name.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return None;
     }
     let rest = rest.trim_start();
     let (extras, rest) = match rest.strip_prefix('[').and_then(|open| open.split_once(']')) {
-        Some((extras, rest)) => (extras.split(',').map(str::trim).map(normalised).filter(|extra| !extra.is_empty()).collect(), rest),
+        Some((extras, rest)) => {
+            (extras.split(',').map(str::trim).map(normalised).filter(|extra| !extra.is_empty()).collect(), rest)
+        }
         None => (Vec::new(), rest),
     };
     let (versions, marker) = match rest.split_once(';') {
         Some((versions, marker)) => (versions, Some(marker.trim().to_owned())),
         None => (rest, None),
     };
-    let pin = versions.trim().strip_prefix("==").filter(|pin| !pin.contains([',', '*', '='])).map(|pin| {
-        pin.split_whitespace().next().unwrap_or("").to_owned()
-    });
+    let pin = versions
+        .trim()
+        .strip_prefix("==")
+        .filter(|pin| !pin.contains([',', '*', '=']))
+        .map(|pin| pin.split_whitespace().next().unwrap_or("").to_owned());
     Some(Requirement { name: normalised(name), extras, pin, marker, evidence })
 }
 

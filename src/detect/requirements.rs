@@ -1,7 +1,7 @@
 //! Requirement files of pip, with the files that they include.
 
-use crate::detect::requirement::{Requirement, requirement};
 use crate::detect::nodes::shortened;
+use crate::detect::requirement::{Requirement, requirement};
 use crate::facts::Evidence;
 use crate::tree::{RelPath, Tree};
 
@@ -15,10 +15,21 @@ pub struct Requirements {
 
 /// The names that production requirements go by, best first, relative to a project's folder.
 const NAMES: &[&str] = &[
-    "requirements.txt", "requirements/production.txt", "requirements/prod.txt", "requirements/requirements.txt",
-    "requirements/base.txt", "requirements/main.txt", "requirements/common.txt", "requirements-prod.txt",
-    "requirements-production.txt", "requirements.prod.txt", "requirements_prod.txt", "requirements-base.txt",
-    "requirements/app.txt", "requirements.in", "requirements/requirements.in",
+    "requirements.txt",
+    "requirements/production.txt",
+    "requirements/prod.txt",
+    "requirements/requirements.txt",
+    "requirements/base.txt",
+    "requirements/main.txt",
+    "requirements/common.txt",
+    "requirements-prod.txt",
+    "requirements-production.txt",
+    "requirements.prod.txt",
+    "requirements_prod.txt",
+    "requirements-base.txt",
+    "requirements/app.txt",
+    "requirements.in",
+    "requirements/requirements.in",
 ];
 
 /// The requirement file that a production install of the project in `folder` reads.

@@ -45,7 +45,9 @@ pub fn installed(lock: &Lock<'_>, project: &Project<'_>, minor: u32) -> BTreeSet
 fn wants(package: &Locked<'_>, edge: &Edge, extras: &[String], minor: u32) -> bool {
     let asked = match &edge.only_with {
         Some(extra) => extras.contains(extra),
-        None if edge.optional => extras.iter().any(|extra| package.extras.get(extra).is_some_and(|l| l.contains(&edge.name))),
+        None if edge.optional => {
+            extras.iter().any(|extra| package.extras.get(extra).is_some_and(|l| l.contains(&edge.name)))
+        }
         None => true,
     };
     asked && edge.marker.as_deref().is_none_or(|written| marker::holds(written, minor, extras))

@@ -88,7 +88,9 @@ fn all<'s, 't>(sources: &'s Sources<'t>, files: &[&'s Source<'t>]) -> Classes<'s
         }
         let names: BTreeSet<&str> = found.values().map(|class| class.name).collect();
         let takes = |file: &Source<'_>| {
-            file.imports.iter().any(|import| import.names().any(|name| names.contains(name)) || import.names().next().is_none())
+            file.imports
+                .iter()
+                .any(|import| import.names().any(|name| names.contains(name)) || import.names().next().is_none())
                 && names.iter().any(|name| file.text.contains(name))
         };
         open = files.iter().copied().filter(|file| file.mentions(&["BaseSettings"]) || takes(file)).collect();
@@ -105,7 +107,9 @@ fn add_classes<'s, 't>(sources: &'s Sources<'t>, file: &'s Source<'t>, found: &m
         let mut settings = false;
         for base in pydantic::bases(module, node) {
             settings |= pydantic::is_base_settings(&base);
-            if let Some(parent) = sources.definition(module, &base).filter(|parent| parent.node.kind() == "class_definition") {
+            if let Some(parent) =
+                sources.definition(module, &base).filter(|parent| parent.node.kind() == "class_definition")
+            {
                 let parent = Span::of(&parent);
                 settings |= found.contains_key(&parent);
                 bases.push(parent);
@@ -151,7 +155,8 @@ fn words(text: &str, word: &str) -> usize {
 
 /// Whether the class is named for development, tests or the like.
 fn is_rehearsal(all: &Classes<'_, '_>, span: &Span) -> bool {
-    const WORDS: &[&str] = &["test", "tests", "testing", "dev", "develop", "development", "local", "ci", "stage", "staging", "debug"];
+    const WORDS: &[&str] =
+        &["test", "tests", "testing", "dev", "develop", "development", "local", "ci", "stage", "staging", "debug"];
     let Some(class) = all.get(span) else { return false };
     let mut word = String::new();
     let mut found = false;

@@ -72,8 +72,7 @@ pub struct Found<'s, 't> {
 
 impl<'t> Sources<'t> {
     pub fn of(tree: &'t Tree) -> Self {
-        let wanted: Vec<_> =
-            tree.texts().filter(|(path, _)| path.extension() == Some("py") && decides(path)).collect();
+        let wanted: Vec<_> = tree.texts().filter(|(path, _)| path.extension() == Some("py") && decides(path)).collect();
         let files: Vec<_> = wanted.into_par_iter().map(|(path, text)| Source::new(path, text)).collect();
         let by_path = files.iter().enumerate().map(|(index, file)| (file.path.as_str(), index)).collect();
         Sources { files, by_path }
@@ -109,9 +108,7 @@ impl<'t> Sources<'t> {
             }
             return self.in_folder(&folder, &parts, None);
         }
-        self.roots(from, parts.first()?).into_iter().find_map(|root| {
-            self.in_folder(&root, &parts, Some(&root))
-        })
+        self.roots(from, parts.first()?).into_iter().find_map(|root| self.in_folder(&root, &parts, Some(&root)))
     }
 
     /// Folders above `from` that hold `head`: first those that are no packages themselves, nearest first.
@@ -201,9 +198,61 @@ fn within(folder: &RelPath, path: &str) -> String {
 
 /// Names of the standard library and of common packages that a module inside a package may share.
 const STANDARD: &[&str] = &[
-    "abc", "alembic", "array", "ast", "asyncio", "base64", "calendar", "code", "collections", "contextlib", "copy",
-    "csv", "dataclasses", "datetime", "email", "enum", "fastapi", "functools", "glob", "hashlib", "html", "http", "io",
-    "json", "logging", "math", "os", "pathlib", "platform", "profile", "pydantic", "queue", "random", "re", "redis",
-    "sched", "secrets", "select", "shutil", "signal", "socket", "sqlalchemy", "ssl", "starlette", "string", "struct",
-    "subprocess", "sys", "tempfile", "test", "threading", "time", "token", "types", "typing", "uuid", "warnings",
+    "abc",
+    "alembic",
+    "array",
+    "ast",
+    "asyncio",
+    "base64",
+    "calendar",
+    "code",
+    "collections",
+    "contextlib",
+    "copy",
+    "csv",
+    "dataclasses",
+    "datetime",
+    "email",
+    "enum",
+    "fastapi",
+    "functools",
+    "glob",
+    "hashlib",
+    "html",
+    "http",
+    "io",
+    "json",
+    "logging",
+    "math",
+    "os",
+    "pathlib",
+    "platform",
+    "profile",
+    "pydantic",
+    "queue",
+    "random",
+    "re",
+    "redis",
+    "sched",
+    "secrets",
+    "select",
+    "shutil",
+    "signal",
+    "socket",
+    "sqlalchemy",
+    "ssl",
+    "starlette",
+    "string",
+    "struct",
+    "subprocess",
+    "sys",
+    "tempfile",
+    "test",
+    "threading",
+    "time",
+    "token",
+    "types",
+    "typing",
+    "uuid",
+    "warnings",
 ];

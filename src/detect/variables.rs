@@ -12,8 +12,24 @@ use crate::tree::{RelPath, Tree};
 
 /// Set by the system or the platform, never by a person.
 const SYSTEM: &[&str] = &[
-    "HOME", "HOSTNAME", "PATH", "PWD", "USER", "LANG", "TMPDIR", "TEMP", "VIRTUAL_ENV", "PYTHONPATH", "PYTEST_CURRENT_TEST",
-    "CI", "GITHUB_ACTIONS", "KUBERNETES_SERVICE_HOST", "AWS_LAMBDA_FUNCTION_NAME", "SHELL", "TERM", "APPDATA",
+    "HOME",
+    "HOSTNAME",
+    "PATH",
+    "PWD",
+    "USER",
+    "LANG",
+    "TMPDIR",
+    "TEMP",
+    "VIRTUAL_ENV",
+    "PYTHONPATH",
+    "PYTEST_CURRENT_TEST",
+    "CI",
+    "GITHUB_ACTIONS",
+    "KUBERNETES_SERVICE_HOST",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "SHELL",
+    "TERM",
+    "APPDATA",
 ];
 
 /// How many places are listed for one variable.
@@ -126,7 +142,9 @@ fn without_secrets(mut fact: VariableFact, hidden: &mut BTreeMap<RelPath, Vec<St
 
 /// A whole URL, not only its beginning.
 fn is_url(value: &str) -> bool {
-    value.split_once("://").is_some_and(|(scheme, rest)| !rest.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || c == '+'))
+    value
+        .split_once("://")
+        .is_some_and(|(scheme, rest)| !rest.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || c == '+'))
 }
 
 fn value_is_secret_in(text: &str) -> bool {

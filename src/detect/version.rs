@@ -1,10 +1,10 @@
 //! The Python version: what the repository states, else the newest that its lock file can be installed on.
 
 use crate::detect::dockerfile::python_tag;
+use crate::detect::nodes::shortened;
 use crate::detect::project::Project;
 use crate::detect::range::PythonRange;
 use crate::detect::resolve;
-use crate::detect::nodes::shortened;
 use crate::detect::workflow::python_versions;
 use crate::facts::{Confidence, Evidence, Known, Notice, Runtime, Seen};
 use crate::tree::{RelPath, Tree};
@@ -16,7 +16,8 @@ const FALLBACK: u32 = 12;
 pub fn python(tree: &Tree, known: &Known, project: &Project<'_>, notices: &mut Vec<Notice>) -> Seen<Runtime> {
     let pinned: Vec<u32> = known.versions.get("python").into_iter().flatten().filter_map(|v| minor(v)).collect();
     let requires = project.requires.as_ref().map(|range| range.written.clone());
-    let runtime = |minor: u32| Runtime { id: "python".into(), version: format!("3.{minor}"), requires: requires.clone() };
+    let runtime =
+        |minor: u32| Runtime { id: "python".into(), version: format!("3.{minor}"), requires: requires.clone() };
     if let Some(stated) = stated(tree, project, &pinned) {
         if !pinned.is_empty() && !pinned.contains(&stated.value) {
             notices.push(unpinned(&stated));
@@ -51,8 +52,12 @@ pub fn ancestors(folder: &RelPath) -> Vec<RelPath> {
 }
 
 fn version_file(tree: &Tree, folder: &RelPath) -> Option<Seen<u32>> {
-    let forms =
-        [(".python-version", ""), (".tool-versions", "python "), ("mise.toml", "python = "), ("runtime.txt", "python-")];
+    let forms = [
+        (".python-version", ""),
+        (".tool-versions", "python "),
+        ("mise.toml", "python = "),
+        ("runtime.txt", "python-"),
+    ];
     forms.iter().find_map(|(name, before)| {
         let path = folder.join(name).ok()?;
         let lines = tree.text(path.as_str())?.lines().enumerate();
@@ -94,7 +99,8 @@ fn from_workflows(tree: &Tree, project: &Project<'_>, pinned: &[u32]) -> Option<
     for (path, text) in workflows {
         for (number, line, minor) in python_versions(text) {
             if range.admits(minor) && (pinned.is_empty() || pinned.contains(&minor)) {
-                let evidence = Evidence { path: path.clone(), line: u32::try_from(number + 1).ok(), text: shortened(line) };
+                let evidence =
+                    Evidence { path: path.clone(), line: u32::try_from(number + 1).ok(), text: shortened(line) };
                 found.push((minor, evidence));
             }
         }
@@ -134,7 +140,10 @@ fn newest(project: &Project<'_>, pinned: &[u32], notices: &mut Vec<Notice>) -> S
         }
     }
     let limit = limits.as_ref().map_or("", |limit| limit.text.as_str());
-    notices.push(Notice { path: Some(path.clone()), text: format!("no supported Python version has all wheels: {limit}") });
+    notices.push(Notice {
+        path: Some(path.clone()),
+        text: format!("no supported Python version has all wheels: {limit}"),
+    });
     evidence.extend(limits);
     let oldest = candidates.last().copied().unwrap_or(first);
     Seen { value: oldest, confidence: Confidence::Guess, evidence }

@@ -6,9 +6,26 @@ use aho_corasick::AhoCorasick;
 
 /// The words that make a file worth parsing; the first is looked for to find imports.
 const WORDS: &[&str] = &[
-    "import ", "FastAPI", "BaseSettings", ".mount(", "run(", "environ", "getenv", "decouple", "starlette.config",
-    "basicConfig", "onfig(", "makedirs", "mkdir", "FileHandler", "open(", "write_text", "write_bytes", ".touch(",
-    "logger.add", "sqlite3",
+    "import ",
+    "FastAPI",
+    "BaseSettings",
+    ".mount(",
+    "run(",
+    "environ",
+    "getenv",
+    "decouple",
+    "starlette.config",
+    "basicConfig",
+    "onfig(",
+    "makedirs",
+    "mkdir",
+    "FileHandler",
+    "open(",
+    "write_text",
+    "write_bytes",
+    ".touch(",
+    "logger.add",
+    "sqlite3",
 ];
 
 static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(WORDS).ok());

@@ -6,15 +6,23 @@ use rayon::prelude::*;
 use tree_sitter::Node;
 
 use crate::detect::literal::{Literal, literal};
+use crate::detect::nodes::{argument, calls, keyword, walk};
 use crate::detect::paths::{From, Place, place};
 use crate::detect::sources::{Source, Sources};
-use crate::detect::nodes::{argument, calls, keyword, walk};
 use crate::detect::syntax::Module;
 use crate::facts::{Confidence, Evidence, Notice, Seen, Write};
 use crate::tree::RelPath;
 
 const WORDS: &[&str] = &[
-    "makedirs", "mkdir", "FileHandler", "open(", "write_text", "write_bytes", ".touch(", "basicConfig", "logger.add",
+    "makedirs",
+    "mkdir",
+    "FileHandler",
+    "open(",
+    "write_text",
+    "write_bytes",
+    ".touch(",
+    "basicConfig",
+    "logger.add",
     "sqlite3",
 ];
 
@@ -78,7 +86,10 @@ fn is_temporary(place: &Place) -> bool {
 fn outside(found: &Found) -> Notice {
     let place = format!("/{}", found.place.parts.join("/"));
     let line = found.evidence.line.map_or_else(String::new, |line| format!("line {line} "));
-    Notice { path: Some(found.evidence.path.clone()), text: format!("{line}writes to {place}, outside the application") }
+    Notice {
+        path: Some(found.evidence.path.clone()),
+        text: format!("{line}writes to {place}, outside the application"),
+    }
 }
 
 fn in_module(sources: &Sources<'_>, module: &Module<'_>) -> Vec<Found> {
@@ -88,7 +99,12 @@ fn in_module(sources: &Sources<'_>, module: &Module<'_>) -> Vec<Found> {
         if let Some((node, folder)) = written(sources, module, call)
             && let Some(place) = place(sources, module, node)
         {
-            found.push(Found { place, folder, at_import: at_import(module, call, &imported), evidence: module.evidence(call) });
+            found.push(Found {
+                place,
+                folder,
+                at_import: at_import(module, call, &imported),
+                evidence: module.evidence(call),
+            });
         }
     }
     walk(module.root(), &mut |node| {
@@ -108,9 +124,14 @@ fn written<'n>(sources: &Sources<'_>, module: &Module<'_>, call: Node<'n>) -> Op
     let callee = module.callee(call).unwrap_or_default();
     let first = || argument(call, 0).or_else(|| keyword(module, call, "filename"));
     match callee.as_str() {
-        "os.makedirs" | "os.mkdir" => return Some((argument(call, 0).or_else(|| keyword(module, call, "name"))?, true)),
-        "logging.FileHandler" | "logging.handlers.RotatingFileHandler" | "logging.handlers.TimedRotatingFileHandler"
-        | "logging.handlers.WatchedFileHandler" | "concurrent_log_handler.ConcurrentRotatingFileHandler" => {
+        "os.makedirs" | "os.mkdir" => {
+            return Some((argument(call, 0).or_else(|| keyword(module, call, "name"))?, true));
+        }
+        "logging.FileHandler"
+        | "logging.handlers.RotatingFileHandler"
+        | "logging.handlers.TimedRotatingFileHandler"
+        | "logging.handlers.WatchedFileHandler"
+        | "concurrent_log_handler.ConcurrentRotatingFileHandler" => {
             return Some((first()?, false));
         }
         "logging.basicConfig" => return Some((keyword(module, call, "filename")?, false)),
@@ -155,8 +176,11 @@ fn handler_file<'n>(module: &Module<'_>, dictionary: Node<'n>) -> Option<Node<'n
 /// Functions of the module that are called while it is imported, directly or through one another.
 fn run_at_import<'t>(module: &Module<'t>) -> BTreeSet<&'t str> {
     let mut found: BTreeSet<&str> = BTreeSet::new();
-    let mut open: Vec<Node<'_>> =
-        module.statements().into_iter().filter(|node| !matches!(node.kind(), "function_definition" | "class_definition")).collect();
+    let mut open: Vec<Node<'_>> = module
+        .statements()
+        .into_iter()
+        .filter(|node| !matches!(node.kind(), "function_definition" | "class_definition"))
+        .collect();
     while let Some(node) = open.pop() {
         for call in calls(node) {
             let name = call.child_by_field_name("function").map_or("", |function| module.text(function));

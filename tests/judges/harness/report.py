@@ -19,9 +19,24 @@ def print_verdicts(verdicts: Iterable[Verdict]) -> None:
                 print(f"  {verdict.judge}: {text.rstrip()}")
 
 
-def print_summary(verdicts: list[Verdict], faults: list[str]) -> int:
+def print_faults(faults: Iterable[str]) -> None:
+    for fault in faults:
+        print(f"fault: {fault}")
+
+
+def nothing_judged(verdicts: list[Verdict]) -> list[str]:
+    """A tree in which no judge finds its files is a wrong folder, not a good one."""
+    judged = {verdict.tree for verdict in verdicts if verdict.files}
+    return [
+        f"{tree.name}: no judge has anything to judge in it"
+        for tree in {v.tree: None for v in verdicts}
+        if tree not in judged
+    ]
+
+
+def print_summary(verdicts: list[Verdict], samples: int, faults: list[str]) -> int:
     """The last line, and the exit code: a skipped judge counts for neither side."""
-    passed = sum(1 for verdict in verdicts if verdict.word == "passed")
-    failed = sum(1 for verdict in verdicts if verdict.bad) + len(faults)
+    passed = samples + sum(1 for verdict in verdicts if verdict.word == "passed")
+    failed = len(faults) + sum(1 for verdict in verdicts if verdict.bad)
     print(f"\n{passed} passed, {failed} failed")
     return 1 if failed else 0

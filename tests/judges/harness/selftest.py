@@ -10,7 +10,7 @@ from harness.tools import HOME, Tools
 
 
 def self_test(judges: dict[str, ModuleType], tools: Tools) -> tuple[list[str], int]:
-    """What is wrong with the judges (empty: nothing), and the number of samples that they were shown."""
+    """What is wrong with the judges (empty: nothing), and how many samples were judged as they must be."""
     samples = [(name, judge, tree) for name, judge in judges.items() for tree in folders(HOME / "bad" / name)]
     good = [(name, judge, tree) for name, judge in judges.items() for tree in folders(HOME / "good")]
     verdicts = judge_all(samples + good, tools)
@@ -18,7 +18,7 @@ def self_test(judges: dict[str, ModuleType], tools: Tools) -> tuple[list[str], i
     faults = [f"{name}: no bad sample in bad/{name}/" for name in judges if not any(s[0] == name for s in samples)]
     faults += [fault for verdict in on_bad for fault in _unmet(verdict)]
     faults += _orphans(judges) + _good_faults(judges, on_good)
-    return faults, len(verdicts)
+    return faults, sum(1 for v in on_bad if not any(_unmet(v))) + sum(1 for v in on_good if v.word == "passed")
 
 
 def folders(parent: Path) -> list[Tree]:

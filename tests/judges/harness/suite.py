@@ -78,7 +78,7 @@ def judge_one(name: str, judge: ModuleType, tree: Tree, tools: Tools) -> Verdict
     if files:
         try:
             verdict.findings = judge.judge(tree.root, files, tools)
-        except Exception:  # one broken judge must not hide the verdicts of the others
+        except Exception:  # noqa: BLE001  one broken judge must not hide the verdicts of the others
             verdict.broken = traceback.format_exc(limit=-3)
     verdict.seconds = time.monotonic() - start
     return verdict

@@ -65,14 +65,16 @@ class Tools:
         with tempfile.TemporaryDirectory(prefix="judge-") as folder:
             yield Path(folder).resolve()
 
-    def venv(self, name: str, requirements: Path, *more: str) -> Path:
+    def venv(self, name: str, requirements: Path) -> Path:
         """A virtual environment in the cache for this exact list of packages, made at its first use."""
-        digest = hashlib.sha256(requirements.read_bytes() + repr(more).encode()).hexdigest()[:12]
+        digest = hashlib.sha256(requirements.read_bytes()).hexdigest()[:12]
         folder = self.cache / "venvs" / f"{name}-{digest}"
         with self._building:
             if not (folder / ".complete").exists():
                 self._uv("venv", "--quiet", "--clear", folder)
-                self._uv("pip", "install", "--quiet", "--python", folder, "--requirement", requirements, *more)
+                self._uv(
+                    "pip", "install", "--quiet", "--compile-bytecode", "--python", folder, "--requirement", requirements
+                )
                 (folder / ".complete").touch()
         return folder
 

@@ -1,0 +1,132 @@
+//! After an apply that did not end: back to the old tree, or on to the new one.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use anyhow::Result;
+use sha2::{Digest as _, Sha256};
+
+use super::guard::Guard;
+use super::journal::{self, DONE, Entry, JOURNAL, Journal};
+use super::{Step, disk};
+use crate::state::STATE_DIR;
+use crate::tree::RelPath;
+
+/// What was left of an earlier apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recovered {
+    Nothing,
+    /// It was cut short: every file is what it was before it.
+    RolledBack,
+    /// It was complete but for clearing up.
+    Finished,
+}
+
+/// Puts right what an interrupted apply left; to be called before a repository is read.
+///
+/// # Errors
+/// Another shipready is writing here, or the system refuses; what is left is tried again by the next command.
+pub fn recover(root: &Path) -> Result<Recovered> {
+    let state = root.join(STATE_DIR);
+    let empty = fs::read_dir(&state).is_ok_and(|mut entries| entries.next().is_none());
+    if !empty && !root.join(JOURNAL).exists() && !root.join(DONE).exists() {
+        return Ok(Recovered::Nothing);
+    }
+    let guard = Guard::take(root)?;
+    if empty {
+        // All that an apply leaves when it dies right before its journal.
+        let _ = fs::remove_dir(&state);
+    }
+    under(&guard, root)
+}
+
+/// As [`recover`], by whoever holds the guard.
+pub(super) fn under(_guard: &Guard, root: &Path) -> Result<Recovered> {
+    disk::parents_are_folders(root, &RelPath::new(JOURNAL)?)?;
+    if let Some(journal) = Journal::read(root, JOURNAL)? {
+        roll_back(root, &journal)?;
+        return Ok(Recovered::RolledBack);
+    }
+    if let Some(journal) = Journal::read(root, DONE)? {
+        finish(root, &journal, &mut |_| Ok(()))?;
+        return Ok(Recovered::Finished);
+    }
+    Ok(Recovered::Nothing)
+}
+
+/// Every folder in which the apply makes or removes a name; that of the journal is always one.
+pub(super) fn folders(journal: &Journal) -> Vec<RelPath> {
+    let paths = journal.files.iter().map(|entry| &entry.path).chain(&journal.folders);
+    let state = RelPath::new(STATE_DIR).ok();
+    let folders: BTreeSet<RelPath> = paths.map(RelPath::parent).chain(state).collect();
+    folders.into_iter().collect()
+}
+
+/// Back to the old tree. A target that is neither the old nor the new file was edited since, and stays.
+pub(super) fn roll_back(root: &Path, journal: &Journal) -> Result<()> {
+    for (at, entry) in journal.files.iter().enumerate().rev() {
+        // The journal is a file in the repository: it cannot make this write through a link.
+        disk::parents_are_folders(root, &entry.path)?;
+        put_back(root, at, entry).map_err(|error| disk::failed("put back", &entry.path, &error))?;
+    }
+    for folder in journal.folders.iter().rev() {
+        // One that is not empty was filled by somebody else.
+        let _ = fs::remove_dir(disk::full(root, folder));
+    }
+    let left: Vec<RelPath> = folders(journal).into_iter().filter(|folder| disk::full(root, folder).is_dir()).collect();
+    disk::sync(root, &left)?;
+    close(root, JOURNAL)?;
+    let state = RelPath::new(STATE_DIR)?;
+    if journal.folders.contains(&state) {
+        let _ = fs::remove_dir(disk::full(root, &state));
+    }
+    Ok(())
+}
+
+fn put_back(root: &Path, at: usize, entry: &Entry) -> io::Result<()> {
+    let invalid = |error: anyhow::Error| io::Error::other(error);
+    let target = disk::full(root, &entry.path);
+    let staged = disk::full(root, &journal::staged(&entry.path, at).map_err(invalid)?);
+    let backup = disk::full(root, &journal::backup(&entry.path, at).map_err(invalid)?);
+    let placed = fs::symlink_metadata(&staged).is_err();
+    let ours = || entry.new.as_ref().is_some_and(|new| content_hash(&target).as_ref() == Some(new));
+    if entry.old && fs::symlink_metadata(&backup).is_ok() {
+        if fs::symlink_metadata(&target).is_err() || (placed && ours()) {
+            fs::rename(&backup, &target)?;
+        }
+        // Also after the rename: between two names of one file it does nothing.
+        disk::remove(&backup)?;
+    } else if !entry.old && placed && ours() {
+        disk::remove(&target)?;
+    }
+    disk::remove(&staged)
+}
+
+fn content_hash(full: &Path) -> Option<String> {
+    let is_file = fs::symlink_metadata(full).is_ok_and(|metadata| metadata.is_file());
+    let bytes = is_file.then(|| fs::read(full).ok()).flatten()?;
+    Some(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// On to the new tree: the backups go, and the folders that deletions emptied.
+pub(super) fn finish(root: &Path, journal: &Journal, watch: &mut dyn FnMut(&Step) -> io::Result<()>) -> Result<()> {
+    for (at, entry) in journal.files.iter().enumerate().filter(|(_, entry)| entry.old) {
+        let refused = |error: io::Error| disk::failed("clear up beside", &entry.path, &error);
+        watch(&Step::Clean(entry.path.clone())).map_err(refused)?;
+        disk::parents_are_folders(root, &entry.path)?;
+        disk::remove(&disk::full(root, &journal::backup(&entry.path, at)?)).map_err(refused)?;
+        let mut folder = entry.path.parent();
+        while entry.new.is_none() && !folder.is_root() && fs::remove_dir(disk::full(root, &folder)).is_ok() {
+            folder = folder.parent();
+        }
+    }
+    watch(&Step::Finish).map_err(|error| disk::failed("write", &RelPath::root(), &error))?;
+    close(root, DONE)
+}
+
+fn close(root: &Path, name: &str) -> Result<()> {
+    let path = RelPath::new(name)?;
+    disk::remove(&disk::full(root, &path)).map_err(|error| disk::failed("remove", &path, &error))
+}

@@ -1,0 +1,148 @@
+//! The writes of one plan, all or none.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::check::{self, Print};
+use super::journal::{self, DONE, Entry, JOURNAL, Journal};
+use super::writes::Write;
+use super::{Step, disk, recover};
+use crate::state::{STATE_DIR, hash};
+use crate::tree::RelPath;
+
+type Watch<'a> = &'a mut dyn FnMut(&Step) -> io::Result<()>;
+
+/// What is needed to write, and to take it back.
+pub(super) struct Transaction<'a> {
+    root: &'a Path,
+    writes: &'a [Write],
+    /// What each target was when it was checked.
+    prints: Vec<Option<Print>>,
+    journal: Journal,
+}
+
+impl<'a> Transaction<'a> {
+    /// Checks every target; nothing is written yet.
+    pub fn prepare(root: &'a Path, writes: &'a [Write]) -> Result<Transaction<'a>> {
+        let (mut prints, mut files) = (Vec::new(), Vec::new());
+        let mut folders: BTreeSet<RelPath> =
+            disk::parents_are_folders(root, &RelPath::new(JOURNAL)?)?.into_iter().collect();
+        for write in writes {
+            let print = check::target(root, write)?;
+            if write.after.is_some() {
+                folders.extend(disk::parents_are_folders(root, &write.path)?);
+            }
+            let new = write.after.as_ref().map(|text| hash(&text.content));
+            files.push(Entry { path: write.path.clone(), new, old: print.is_some() });
+            prints.push(print);
+        }
+        Ok(Transaction { root, writes, prints, journal: Journal { folders: folders.into_iter().collect(), files } })
+    }
+
+    /// Everything up to the point of no return.
+    pub fn run(&mut self, watch: Watch<'_>) -> Result<()> {
+        self.open(watch)?;
+        for (at, write) in self.writes.iter().enumerate() {
+            step(watch, &Step::Stage(write.path.clone()), &write.path)?;
+            self.stage(at, write)?;
+        }
+        step(watch, &Step::Sync, &RelPath::root())?;
+        disk::sync(self.root, &self.staged()?)?;
+        for (at, write) in self.writes.iter().enumerate() {
+            step(watch, &Step::Rename(write.path.clone()), &write.path)?;
+            self.replace(at, write)?;
+        }
+        step(watch, &Step::SyncFolders, &RelPath::root())?;
+        disk::sync(self.root, &self.folders())?;
+        step(watch, &Step::Commit, &RelPath::root())?;
+        let state = RelPath::new(STATE_DIR)?;
+        fs::rename(self.root.join(JOURNAL), self.root.join(DONE))
+            .map_err(|error| disk::failed("write", &state, &error))?;
+        disk::sync(self.root, &[state])
+    }
+
+    /// Writes the journal and makes the folders that it names.
+    fn open(&self, watch: Watch<'_>) -> Result<()> {
+        let state = RelPath::new(STATE_DIR)?;
+        let make = |folder: &RelPath| {
+            disk::make_folder(self.root, folder).map_err(|error| disk::failed("make the folder", folder, &error))
+        };
+        step(watch, &Step::Journal, &state)?;
+        if self.journal.folders.contains(&state) {
+            make(&state)?;
+        }
+        self.journal.write(self.root)?;
+        for folder in self.journal.folders.iter().filter(|folder| **folder != state) {
+            step(watch, &Step::Folder(folder.clone()), folder)?;
+            make(folder)?;
+        }
+        Ok(())
+    }
+
+    fn stage(&self, at: usize, write: &Write) -> Result<()> {
+        let print = self.prints.get(at).copied().flatten();
+        let refused = |error: io::Error| disk::failed("write", &write.path, &error);
+        if let Some(text) = &write.after {
+            disk::stage(&disk::full(self.root, &journal::staged(&write.path, at)?), text, print.as_ref())
+                .map_err(refused)?;
+        }
+        if print.is_some() {
+            let backup = disk::full(self.root, &journal::backup(&write.path, at)?);
+            disk::back_up(&disk::full(self.root, &write.path), &backup).map_err(refused)?;
+        }
+        Ok(())
+    }
+
+    fn replace(&self, at: usize, write: &Write) -> Result<()> {
+        let print = self.prints.get(at).copied().flatten();
+        if Print::take(self.root, &write.path)? != print {
+            return Err(check::changed(&write.path));
+        }
+        let target = disk::full(self.root, &write.path);
+        let staged = disk::full(self.root, &journal::staged(&write.path, at)?);
+        let result = match (&write.after, print) {
+            (Some(_), None) => disk::place_new(&staged, &target),
+            (Some(_), Some(_)) => fs::rename(&staged, &target),
+            (None, _) => disk::remove(&target),
+        };
+        result.map_err(|error| disk::failed("write", &write.path, &error))
+    }
+
+    /// Everything that must be on the disk itself before the first file is replaced.
+    fn staged(&self) -> Result<Vec<RelPath>> {
+        let mut paths = vec![RelPath::new(JOURNAL)?];
+        for (at, write) in self.writes.iter().enumerate().filter(|(_, write)| write.after.is_some()) {
+            paths.push(journal::staged(&write.path, at)?);
+        }
+        paths.extend(self.folders());
+        Ok(paths)
+    }
+
+    /// Every folder in which a name appears or goes.
+    fn folders(&self) -> Vec<RelPath> {
+        recover::folders(&self.journal)
+    }
+
+    /// Puts everything back.
+    pub fn roll_back(&self) -> Result<()> {
+        if self.root.join(DONE).exists() {
+            let state = RelPath::new(STATE_DIR)?;
+            fs::rename(self.root.join(DONE), self.root.join(JOURNAL))
+                .map_err(|error| disk::failed("write", &state, &error))?;
+        }
+        recover::roll_back(self.root, &self.journal)
+    }
+
+    /// Removes the backups, and the folders that deletions emptied.
+    pub fn finish(&self, watch: Watch<'_>) -> Result<()> {
+        recover::finish(self.root, &self.journal, watch)
+    }
+}
+
+fn step(watch: Watch<'_>, step: &Step, path: &RelPath) -> Result<()> {
+    watch(step).map_err(|error| disk::failed("write", path, &error))
+}

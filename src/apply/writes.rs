@@ -1,0 +1,48 @@
+//! A plan as single writes: the files of the repository, the bases, the lock.
+
+use anyhow::{Context, Result};
+
+use crate::plan::{Action, Plan};
+use crate::state::{BASE_DIR, LOCK_PATH};
+use crate::tree::{RelPath, Text};
+
+/// What must be on the disk before a write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Expect {
+    Missing,
+    Text(Text),
+    /// A file of `.shipready/`, which is ours whatever it holds.
+    Ours,
+}
+
+/// One file's write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Write {
+    pub path: RelPath,
+    pub expect: Expect,
+    /// None deletes it.
+    pub after: Option<Text>,
+}
+
+/// All writes of `plan`, the lock last.
+pub(super) fn of(plan: &Plan) -> Result<Vec<Write>> {
+    let mut writes = Vec::new();
+    for change in plan.changes.iter().filter(|change| change.action.writes()) {
+        let expect = change.before.clone().map_or(Expect::Missing, Expect::Text);
+        let after = if change.action == Action::Delete {
+            None
+        } else {
+            Some(change.after.clone().with_context(|| format!("nothing to write for `{}`", change.path))?)
+        };
+        writes.push(Write { path: change.path.clone(), expect, after });
+    }
+    let bases = RelPath::new(BASE_DIR)?;
+    for (path, text) in plan.bases() {
+        writes.push(Write { path: bases.join(path.as_str())?, expect: Expect::Ours, after: text.cloned() });
+    }
+    if plan.lock_differs() {
+        let after = Some(Text::new(plan.lock.to_text()?));
+        writes.push(Write { path: RelPath::new(LOCK_PATH)?, expect: Expect::Ours, after });
+    }
+    Ok(writes)
+}

@@ -1,0 +1,194 @@
+//! The Blueprint: what shall run, independent of any target.
+
+mod apps;
+mod bind;
+mod contribute;
+mod options;
+mod processes;
+mod resolve;
+mod selection;
+mod variables;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+pub use crate::blueprint::options::detected;
+pub use crate::blueprint::resolve::resolve;
+use crate::catalog::contribution::{Container, Health, Limits, Package, ProcessKind, Secret, Variable, Wait, Writable};
+use crate::catalog::option::Value;
+use crate::facts::{Migrations, Notice};
+use crate::tree::RelPath;
+
+/// Options of one component, complete and checked.
+pub type Options = BTreeMap<String, Value>;
+
+/// The resolved model. Targets are views of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Blueprint {
+    pub project: Project,
+    /// The target component.
+    pub target: String,
+    /// Ids of the selected services, in order.
+    pub selected: Vec<String>,
+    /// The selected services in the same order.
+    pub services: Vec<Service>,
+    pub apps: Vec<App>,
+    pub processes: Vec<Process>,
+    pub containers: Vec<Container>,
+    /// Names of data volumes with their summaries.
+    pub volumes: BTreeMap<String, String>,
+    /// What `.env` may hold, in order of first use.
+    pub variables: Vec<AppVariable>,
+    pub secrets: Vec<Secret>,
+    pub routes: Vec<Route>,
+    /// Files of the kinds that are rendered, which the repository has of its own.
+    #[serde(skip)]
+    pub existing: Vec<RelPath>,
+    /// The command that starts everything.
+    pub start: String,
+    #[serde(skip)]
+    pub notices: Vec<Notice>,
+}
+
+/// The repository as a whole.
+#[derive(Clone, Debug, Serialize)]
+pub struct Project {
+    pub name: String,
+    /// The name under which the world reaches it.
+    pub domain: String,
+}
+
+/// A selected service.
+#[derive(Clone, Debug, Serialize)]
+pub struct Service {
+    pub id: String,
+    pub title: String,
+    pub provides: Vec<String>,
+    pub options: Options,
+    /// Where readiness asks for it, without credentials.
+    pub address: Option<String>,
+}
+
+/// One app with what its image needs.
+#[derive(Clone, Debug, Serialize)]
+pub struct App {
+    pub name: String,
+    pub root: RelPath,
+    /// The Dockerfile, from the repository root.
+    pub dockerfile: RelPath,
+    pub stack: String,
+    pub runtime: String,
+    pub package_manager: String,
+    pub lock: Option<RelPath>,
+    pub build_root: RelPath,
+    /// Every requirements file, those that others include among them.
+    pub requirements: Vec<RelPath>,
+    /// The requirements file that an install starts from.
+    pub installs: Vec<RelPath>,
+    /// Direct dependencies and their locked versions.
+    pub dependencies: BTreeMap<String, Option<String>>,
+    /// What the server imports: `app.main:app`.
+    pub entry: String,
+    /// The folder that must be on the import path, inside the image: `/app/src`.
+    pub import_folder: String,
+    /// Where its processes start, inside the image.
+    pub workdir: String,
+    pub migrations: Option<Migrations>,
+    /// Ids of the selected services that it uses.
+    pub uses: Vec<String>,
+    /// Debian packages for run time, with what building against them needs.
+    pub packages: Vec<Package>,
+    /// All of what building needs.
+    pub build_packages: Vec<String>,
+    /// Folders that the code writes to, inside the image.
+    pub writable: Vec<Writable>,
+    /// How its variables get their values, in order of their names.
+    pub environment: Vec<Entry>,
+    /// Options of its stack and runtime.
+    pub options: Options,
+}
+
+/// A process with everything that a target needs to run it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Process {
+    /// `<app>-<id>`.
+    pub name: String,
+    pub app: String,
+    pub kind: ProcessKind,
+    pub summary: String,
+    pub argv: Vec<String>,
+    /// Variables for development alone.
+    pub develop: BTreeMap<String, String>,
+    pub workdir: Option<String>,
+    pub port: Option<u16>,
+    pub health: Option<Health>,
+    pub replicas: u32,
+    pub stop_seconds: u32,
+    pub limits: Limits,
+    pub writable: Vec<Writable>,
+    pub environment: Vec<Entry>,
+    pub secrets: Vec<SecretFile>,
+    pub waits: Vec<Wait>,
+    /// Addresses that readiness asks, by service.
+    pub checks: BTreeMap<String, String>,
+    /// Nothing stands in front of it: the target must publish its port itself.
+    pub published: bool,
+}
+
+/// A secret as a process wants it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct SecretFile {
+    /// The secret.
+    pub name: String,
+    /// The variable that the process reads.
+    pub variable: String,
+}
+
+/// One variable of a process and where its value comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    pub name: String,
+    /// What it is bound to, when that is a service's: `postgres.url`.
+    pub facet: Option<String>,
+    #[serde(flatten)]
+    pub binding: Binding,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Binding {
+    /// Fixed by the stack: `postgres`.
+    Literal { value: String },
+    /// `value` unless `.env` says another.
+    Setting { value: String },
+    /// Must stand in `.env`.
+    Required,
+    /// A secret's value.
+    Secret { secret: String },
+    /// Text in which `{NAME}` stands for the percent-encoded value of a secret.
+    Composed { value: String, secrets: Vec<String> },
+    /// The code's own default holds unless `.env` says another.
+    Optional,
+}
+
+/// A variable for `.env.example`, with how it is bound.
+#[derive(Clone, Debug, Serialize)]
+pub struct AppVariable {
+    #[serde(flatten)]
+    pub variable: Variable,
+    /// Set by the generated stack itself; `.env` need not hold it.
+    pub bound: Option<String>,
+    pub secret: bool,
+}
+
+/// Requests that go to a process.
+#[derive(Clone, Debug, Serialize)]
+pub struct Route {
+    pub path: String,
+    /// A process by its full name.
+    pub process: String,
+    pub app: String,
+    pub port: u16,
+}

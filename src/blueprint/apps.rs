@@ -1,0 +1,125 @@
+//! The apps of the Blueprint: what was seen of them, and what the manifest chose.
+
+use anyhow::{Context, Result, bail};
+
+use crate::blueprint::bind::facet_of;
+use crate::blueprint::{App, Options, options};
+use crate::catalog::Catalog;
+use crate::catalog::component::{Component, Kind};
+use crate::catalog::contribution::Writable;
+use crate::catalog::option::Value;
+use crate::facts::{AppFacts, Facts};
+use crate::manifest::AppChoice;
+use crate::state::MANIFEST_PATH;
+use crate::tree::RelPath;
+
+/// The app `name` of the manifest, with the facts that were seen at its root.
+///
+/// # Errors
+/// No application at its root, no entry point, or options that are wrong.
+pub(crate) fn app<'f>(
+    catalog: &Catalog,
+    facts: &'f Facts,
+    services: &[&Component],
+    name: &str,
+    choice: &AppChoice,
+) -> Result<(App, &'f AppFacts)> {
+    let at_root = facts.apps.iter().find(|app| app.root == choice.root);
+    let seen = at_root.with_context(|| nothing_there(facts, name, choice))?;
+    let table = format!("apps.{name}");
+    let specs = catalog.app_options(&choice.stack)?;
+    let options = options::complete(&table, specs, &options::detected(seen), &choice.options)?;
+    let uses = services.iter().filter(|service| uses(seen, service, choice)).map(|service| service.id.clone());
+    let entry = string(&options, "entry");
+    if entry.is_empty() {
+        bail!(
+            "no application object was found in `{}`\n  name it in {MANIFEST_PATH}: [apps.{name}] entry = \"package.module:app\"",
+            seen.root
+        );
+    }
+    let app = App {
+        name: name.to_owned(),
+        root: seen.root.clone(),
+        dockerfile: dockerfile(facts, seen, name)?,
+        stack: choice.stack.clone(),
+        runtime: catalog.get(Kind::Stack, &choice.stack)?.runtime()?.to_owned(),
+        package_manager: seen.package_manager.value.clone(),
+        lock: seen.lock.as_ref().map(|lock| lock.value.clone()),
+        build_root: seen.build_root.clone(),
+        requirements: seen.requirements.clone(),
+        installs: seen.requirements.first().cloned().into_iter().collect(),
+        dependencies: seen.dependencies.clone(),
+        entry,
+        import_folder: inside(seen, seen.entry.as_ref().map_or(&seen.root, |entry| &entry.value.import_root)),
+        workdir: inside(seen, seen.entry.as_ref().map_or(&seen.root, |entry| &entry.value.import_root)),
+        migrations: seen.migrations.as_ref().map(|migrations| migrations.value.clone()),
+        uses: uses.collect(),
+        packages: Vec::new(),
+        build_packages: Vec::new(),
+        writable: writable(seen),
+        environment: Vec::new(),
+        options,
+    };
+    Ok((app, seen))
+}
+
+/// The app's Dockerfile; beside the kit when the repository has one of its own at the usual place.
+fn dockerfile(facts: &Facts, seen: &AppFacts, name: &str) -> Result<RelPath> {
+    let usual = seen.root.join("Dockerfile")?;
+    match facts.existing.iter().any(|file| file.path == usual) {
+        true => RelPath::new(&format!("deploy/{name}/Dockerfile")),
+        false => Ok(usual),
+    }
+}
+
+/// Where a folder of the repository stands inside the image, which holds the build root at `/app`.
+fn inside(app: &AppFacts, folder: &RelPath) -> String {
+    match folder.below(&app.build_root).filter(|below| *below != "." && *folder != app.build_root) {
+        Some(below) => format!("/app/{below}"),
+        None => "/app".to_owned(),
+    }
+}
+
+/// The text of the string option `name`; empty when there is none.
+fn string(options: &Options, name: &str) -> String {
+    options.get(name).map(Value::to_string).unwrap_or_default()
+}
+
+fn nothing_there(facts: &Facts, name: &str, choice: &AppChoice) -> String {
+    let stack = &choice.stack;
+    let roots: Vec<String> = facts.apps.iter().map(|app| format!("`{}`", app.root)).collect();
+    let hint = match roots.is_empty() {
+        true => format!("no {stack} application was found in this repository"),
+        false => format!("no application was found at `{}`; there is one at {}", choice.root, roots.join(", ")),
+    };
+    format!(
+        "[apps.{name}]: {hint}\n  `shipready detect` shows what was seen; `root` in {MANIFEST_PATH} names the folder"
+    )
+}
+
+/// An app uses a service when a client library, a variable, its migrations or the manifest says so,
+/// or when the service is for every app.
+fn uses(app: &AppFacts, service: &Component, choice: &AppChoice) -> bool {
+    let for_all = service.detect.is_empty() && service.binds.is_empty();
+    let client = app.clients.iter().any(|client| client.value.service == service.id);
+    let migrations = app.migrations.as_ref().is_some_and(|migrations| migrations.value.tool == service.id);
+    let variable = app.variables.iter().any(|variable| facet_of(service, &variable.name).is_some());
+    let chosen = choice.env.values().any(|chosen| chosen.value.to_string().split('.').next() == Some(&service.id));
+    for_all || client || migrations || variable || chosen
+}
+
+/// Every folder that the code writes to, as a folder in memory of the image.
+fn writable(app: &AppFacts) -> Vec<Writable> {
+    let root = inside(app, app.entry.as_ref().map_or(&app.root, |entry| &entry.value.import_root));
+    let mut folders: Vec<String> = app
+        .writes
+        .iter()
+        .map(|write| if write.value.folder { write.value.path.clone() } else { write.value.path.parent() })
+        .filter(|folder| !folder.is_root())
+        .map(|folder| format!("{root}/{folder}"))
+        .collect();
+    folders.sort();
+    folders.dedup();
+    let why = Some("The application writes there; it is in memory and lost on restart.".to_owned());
+    folders.into_iter().map(|path| Writable { path, size_mb: 64, user: None, why: why.clone() }).collect()
+}

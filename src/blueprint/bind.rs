@@ -1,0 +1,216 @@
+//! Bindings: where each variable that the code reads gets its value.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+
+use crate::blueprint::{Binding, Entry};
+use crate::catalog::Catalog;
+use crate::catalog::component::{Component, matches};
+use crate::catalog::contribution::{Facet, Generator, Secret};
+use crate::facts::{AppFacts, ValueType, VariableFact};
+use crate::manifest::Choices;
+
+/// A selected service as variables see it.
+pub(crate) struct Offer<'a> {
+    pub component: &'a Component,
+    pub facets: BTreeMap<String, Facet>,
+}
+
+/// A binding, and the facet behind it.
+pub(crate) struct Bound {
+    facet: Option<String>,
+    binding: Binding,
+}
+
+impl From<Binding> for Bound {
+    fn from(binding: Binding) -> Self {
+        Bound { facet: None, binding }
+    }
+}
+
+/// How one app's variables are bound.
+pub(crate) struct Bindings {
+    /// In order of their names.
+    pub entries: Vec<Entry>,
+    /// Secrets that belong to no service.
+    pub secrets: Vec<Secret>,
+}
+
+/// Binds every variable of `app`, the manifest's own bindings first.
+///
+/// # Errors
+/// A binding of the manifest that names no facet of its service.
+pub(crate) fn bind(catalog: &Catalog, app: &AppFacts, offers: &[Offer<'_>], chosen: &Choices) -> Result<Bindings> {
+    let mut bindings = Bindings { entries: Vec::new(), secrets: Vec::new() };
+    let names = app.variables.iter().map(|variable| (variable.name.as_str(), Some(variable)));
+    let mut all: BTreeMap<&str, Option<&VariableFact>> = chosen.keys().map(|name| (name.as_str(), None)).collect();
+    all.extend(names);
+    for (name, variable) in all {
+        let (bound, secret) = match chosen.get(name) {
+            Some(choice) => by_choice(app, offers, name, &choice.value.to_string(), &choice.place)?,
+            None => match variable {
+                Some(variable) => by_name(catalog, app, offers, variable),
+                None => continue,
+            },
+        };
+        bindings.secrets.extend(secret);
+        bindings.entries.push(Entry { name: name.to_owned(), facet: bound.facet, binding: bound.binding });
+    }
+    Ok(bindings)
+}
+
+/// The variable `name` of one process, bound to `reference` (`postgres.url`); None when no such service is selected.
+pub(crate) fn bind_to(app: &AppFacts, offers: &[Offer<'_>], name: &str, reference: &str) -> Option<Entry> {
+    let (id, facet) = reference.split_once('.')?;
+    let offer = offers.iter().find(|offer| offer.component.id == id)?;
+    let Bound { facet, binding } = facet_binding(app, offer, facet, None)?;
+    Some(Entry { name: name.to_owned(), facet, binding })
+}
+
+/// The facet of `component` that hides behind the variable `name`: an exact name before a pattern.
+pub(crate) fn facet_of<'a>(component: &'a Component, name: &str) -> Option<&'a str> {
+    let named = |wanted: &dyn Fn(&str) -> bool| {
+        let mut facets = component.binds.iter();
+        facets.find(|(_, bind)| bind.names.iter().any(|pattern| wanted(pattern))).map(|(facet, _)| facet.as_str())
+    };
+    named(&|pattern| pattern == name).or_else(|| named(&|pattern| matches(pattern, name)))
+}
+
+fn by_choice(
+    app: &AppFacts,
+    offers: &[Offer<'_>],
+    name: &str,
+    value: &str,
+    place: &str,
+) -> Result<(Bound, Option<Secret>)> {
+    if value == "generate" {
+        return Ok(own_secret(name, Some(Generator::Key), true, "Set in shipready.toml."));
+    }
+    let service = value
+        .split_once('.')
+        .and_then(|(id, facet)| offers.iter().find(|offer| offer.component.id == id).map(|offer| (offer, facet)));
+    let Some((offer, facet)) = service else {
+        return Ok((Binding::Literal { value: value.to_owned() }.into(), None));
+    };
+    match facet_binding(app, offer, facet, None) {
+        Some(bound) => Ok((bound, None)),
+        None => {
+            let id = &offer.component.id;
+            let known = offer.facets.keys().map(String::as_str);
+            bail!("{place}: {}", crate::catalog::unknown(&format!("facet of {id} called"), facet, known))
+        }
+    }
+}
+
+fn by_name(
+    catalog: &Catalog,
+    app: &AppFacts,
+    offers: &[Offer<'_>],
+    variable: &VariableFact,
+) -> (Bound, Option<Secret>) {
+    let facet =
+        |offer: &Offer<'_>| facet_binding(app, offer, facet_of(offer.component, &variable.name)?, Some(variable));
+    if let Some(bound) = offers.iter().find_map(facet) {
+        return (bound, None);
+    }
+    if let Some(value) = production_value(catalog, variable) {
+        return (Binding::Literal { value }.into(), None);
+    }
+    let text = matches!(variable.kind, ValueType::String | ValueType::Secret);
+    let generated = catalog.variables.generated.iter().find(|known| any(&known.names, &variable.name));
+    if let (true, Some(generated)) = (text, generated) {
+        return own_secret(&variable.name, Some(generated.generator), true, &described(variable));
+    }
+    if variable.kind == ValueType::Secret || (text && any(&catalog.variables.secret, &variable.name)) {
+        return own_secret(&variable.name, None, variable.required, &described(variable));
+    }
+    let binding = match (&variable.example, variable.required) {
+        (Some(example), true) => Binding::Setting { value: example.clone() },
+        (None, true) => Binding::Required,
+        (_, false) => Binding::Optional,
+    };
+    (binding.into(), None)
+}
+
+/// "The code reads it in app/config.py:12."
+pub(crate) fn described(variable: &VariableFact) -> String {
+    let place = variable.evidence.first().map(|seen| match seen.line {
+        Some(line) => format!(" in {}:{line}", seen.path),
+        None => format!(" in {}", seen.path),
+    });
+    format!("The code reads it{}.", place.unwrap_or_default())
+}
+
+fn own_secret(name: &str, generator: Option<Generator>, required: bool, description: &str) -> (Bound, Option<Secret>) {
+    let secret = Secret { name: name.to_owned(), description: description.to_owned(), generator, required };
+    (Binding::Secret { secret: name.to_owned() }.into(), Some(secret))
+}
+
+fn any(patterns: &[String], name: &str) -> bool {
+    patterns.iter().any(|pattern| matches(pattern, name))
+}
+
+fn production_value(catalog: &Catalog, variable: &VariableFact) -> Option<String> {
+    let known = catalog.variables.production.iter().find(|known| any(&known.names, &variable.name))?;
+    let admitted = |value: &&String| match variable.kind {
+        _ if !variable.choices.is_empty() => variable.choices.contains(value),
+        ValueType::Boolean => value.parse::<bool>().is_ok(),
+        ValueType::String => value.parse::<bool>().is_err(),
+        _ => false,
+    };
+    known.values.iter().find(admitted).cloned()
+}
+
+/// The value of a facet: plain, a secret, or text composed with secrets. None when there is no such facet.
+fn facet_binding(app: &AppFacts, offer: &Offer<'_>, facet: &str, variable: Option<&VariableFact>) -> Option<Bound> {
+    let binding = match offer.facets.get(facet)? {
+        Facet::Secret { secret } => Binding::Secret { secret: secret.clone() },
+        Facet::Text(text) => {
+            let mut secrets = Vec::new();
+            let value = expand(text, offer, &scheme(app, offer, variable), &mut secrets);
+            match secrets.is_empty() {
+                true => Binding::Literal { value },
+                false => Binding::Composed { value, secrets },
+            }
+        }
+    };
+    Some(Bound { facet: Some(format!("{}.{facet}", offer.component.id)), binding })
+}
+
+/// Replaces `{facet}` and `{scheme}`; a facet that is a secret becomes `{NAME}` and is noted in `secrets`.
+fn expand(text: &str, offer: &Offer<'_>, scheme: &str, secrets: &mut Vec<String>) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, inside)| Some((before, inside.split_once('}')?)))
+    {
+        out.push_str(before);
+        match (name, offer.facets.get(name)) {
+            ("scheme", _) => out.push_str(scheme),
+            (_, Some(Facet::Text(value))) => out.push_str(value),
+            (_, Some(Facet::Secret { secret })) => {
+                out.push_str(&format!("{{{secret}}}"));
+                secrets.push(secret.clone());
+            }
+            (_, None) => out.push_str(&format!("{{{name}}}")),
+        }
+        rest = after;
+    }
+    out + rest
+}
+
+/// The scheme that the variable's own example shows, else the one for the drivers in use.
+fn scheme(app: &AppFacts, offer: &Offer<'_>, variable: Option<&VariableFact>) -> String {
+    let schemes = &offer.component.schemes;
+    let shown = variable.and_then(|variable| {
+        let value = variable.example.as_deref().or(variable.default.as_deref())?;
+        let (scheme, _) = value.split_once("://")?;
+        schemes.iter().any(|known| known.scheme == scheme).then_some(scheme)
+    });
+    let by_driver = || {
+        let in_use = |package: &String| app.dependencies.contains_key(package);
+        schemes.iter().find(|known| known.with.iter().all(in_use)).map(|known| known.scheme.as_str())
+    };
+    shown.or_else(by_driver).unwrap_or(&offer.component.id).to_owned()
+}

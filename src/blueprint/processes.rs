@@ -1,0 +1,110 @@
+//! Processes with everything that a target needs: environment, secrets, what they wait for.
+
+use std::collections::BTreeMap;
+
+use crate::blueprint::bind::{Offer, bind_to};
+use crate::blueprint::{App, Binding, Entry, Process, Route, SecretFile, Service};
+use crate::catalog::contribution::{Container, ProcessKind, ProcessSpec, Until, Wait};
+use crate::facts::AppFacts;
+
+/// What the processes of all apps stand on.
+pub(crate) struct Ground<'a> {
+    pub offers: &'a [Offer<'a>],
+    pub services: &'a [Service],
+    pub containers: &'a [Container],
+    pub routes: &'a [Route],
+    /// A proxy stands in front of the routes.
+    pub proxied: bool,
+}
+
+/// The processes of one app from what its components said of them.
+pub(crate) fn assemble(app: &App, seen: &AppFacts, specs: Vec<ProcessSpec>, ground: &Ground<'_>) -> Vec<Process> {
+    let releases: Vec<String> =
+        specs.iter().filter(|spec| spec.kind == ProcessKind::Release).map(|spec| full_name(app, &spec.id)).collect();
+    specs.into_iter().map(|spec| process(app, seen, spec, &releases, ground)).collect()
+}
+
+/// `<app>-<process>`.
+pub(crate) fn full_name(app: &App, process: &str) -> String {
+    format!("{}-{process}", app.name)
+}
+
+fn process(app: &App, seen: &AppFacts, spec: ProcessSpec, releases: &[String], ground: &Ground<'_>) -> Process {
+    let name = full_name(app, &spec.id);
+    let ProcessSpec {
+        id: _,
+        app: _,
+        kind,
+        summary,
+        argv,
+        develop,
+        passes,
+        workdir,
+        port,
+        health,
+        replicas,
+        stop_seconds,
+        limits,
+        mut writable,
+        environment,
+        bind,
+    } = spec;
+    writable.extend(app.writable.iter().cloned());
+    let literal = |(name, value)| Entry { name, facet: None, binding: Binding::Literal { value } };
+    let own = bind.iter().filter_map(|(name, facet)| bind_to(seen, ground.offers, name, facet));
+    let own = own.filter(|entry| app.environment.iter().all(|known| known.name != entry.name));
+    let passed = passes.into_iter().map(|name| Entry { name, facet: None, binding: Binding::Optional });
+    let passed = passed.filter(|entry| app.environment.iter().all(|known| known.name != entry.name));
+    let shared = app.environment.iter().cloned();
+    let environment: Vec<Entry> = environment.into_iter().map(literal).chain(own).chain(passed).chain(shared).collect();
+    Process {
+        published: port.is_some() && !ground.proxied && ground.routes.iter().any(|route| route.process == name),
+        secrets: secrets(&environment),
+        waits: waits(app, kind, releases, ground),
+        checks: checks(app, ground.services),
+        app: app.name.clone(),
+        name,
+        kind,
+        summary,
+        argv,
+        develop,
+        workdir,
+        port,
+        health,
+        replicas,
+        stop_seconds,
+        limits,
+        writable,
+        environment,
+    }
+}
+
+fn secrets(environment: &[Entry]) -> Vec<SecretFile> {
+    let files = environment.iter().flat_map(|entry| match &entry.binding {
+        Binding::Secret { secret } => vec![SecretFile { name: secret.clone(), variable: entry.name.clone() }],
+        Binding::Composed { secrets, .. } => {
+            secrets.iter().map(|name| SecretFile { name: name.clone(), variable: name.clone() }).collect()
+        }
+        _ => Vec::new(),
+    });
+    let mut files: Vec<SecretFile> = files.collect();
+    files.sort();
+    files.dedup();
+    files
+}
+
+fn waits(app: &App, kind: ProcessKind, releases: &[String], ground: &Ground<'_>) -> Vec<Wait> {
+    let used = ground.containers.iter().filter(|container| app.uses.contains(&container.service));
+    let backing = used.filter(|container| container.serves && container.health.is_some());
+    let mut waits: Vec<Wait> =
+        backing.map(|container| Wait { on: container.id.clone(), until: Until::Healthy }).collect();
+    if kind != ProcessKind::Release {
+        waits.extend(releases.iter().map(|release| Wait { on: release.clone(), until: Until::Completed }));
+    }
+    waits
+}
+
+fn checks(app: &App, services: &[Service]) -> BTreeMap<String, String> {
+    let used = services.iter().filter(|service| app.uses.contains(&service.id));
+    used.filter_map(|service| Some((service.id.clone(), service.address.clone()?))).collect()
+}

@@ -1,0 +1,264 @@
+//! Facts and choices to the Blueprint, step by step.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, bail};
+
+use crate::blueprint::bind::{Offer, bind};
+use crate::blueprint::contribute::{Scope, contribute};
+use crate::blueprint::processes::{Ground, assemble, full_name};
+use crate::blueprint::selection::Selection;
+use crate::blueprint::variables::list_variables;
+use crate::blueprint::{App, Blueprint, Options, Project, Route, Service, apps, options};
+use crate::catalog::Catalog;
+use crate::catalog::component::{Component, Kind};
+use crate::catalog::contribution::{Container, Contribution, ProcessSpec, RouteSpec, Secret, Variable};
+use crate::catalog::option::Value;
+use crate::facts::{AppFacts, Facts, Notice};
+use crate::manifest::Manifest;
+use crate::tree::RelPath;
+
+/// The capability of a service that stands in front of every route.
+const PROXY: &str = "proxy.http";
+
+/// Resolves the choices of `manifest` for the repository that `facts` describe.
+///
+/// # Errors
+/// An unknown id or option, a requirement that nothing provides, an app that is not there,
+/// or a component whose `blueprint.yaml` is wrong.
+pub fn resolve(catalog: &Catalog, facts: &Facts, manifest: &Manifest) -> Result<Blueprint> {
+    let mut draft = Draft::new(catalog, manifest)?;
+    draft.add_apps(facts)?;
+    draft.add_stacks()?;
+    draft.add_services()?;
+    draft.bind()?;
+    draft.finish()
+}
+
+/// A Blueprint in the making.
+struct Draft<'a> {
+    catalog: &'a Catalog,
+    manifest: &'a Manifest,
+    selection: Selection<'a>,
+    project: Project,
+    apps: Vec<App>,
+    /// The facts of each app, in the order of `apps`.
+    seen: Vec<&'a AppFacts>,
+    /// Ids of the selected services.
+    selected: Vec<String>,
+    services: Vec<Service>,
+    offers: Vec<Offer<'a>>,
+    /// By app name.
+    specs: BTreeMap<String, Vec<ProcessSpec>>,
+    routes: Vec<Route>,
+    containers: Vec<Container>,
+    variables: Vec<Variable>,
+    secrets: Vec<Secret>,
+    existing: Vec<RelPath>,
+    start: String,
+    notices: Vec<Notice>,
+}
+
+impl<'a> Draft<'a> {
+    fn new(catalog: &'a Catalog, manifest: &'a Manifest) -> Result<Self> {
+        Ok(Draft {
+            catalog,
+            manifest,
+            selection: Selection::new(catalog, manifest)?,
+            project: Project { name: manifest.project.clone(), domain: manifest.domain.clone() },
+            apps: Vec::new(),
+            seen: Vec::new(),
+            selected: manifest.services.keys().cloned().collect(),
+            services: Vec::new(),
+            offers: Vec::new(),
+            specs: BTreeMap::new(),
+            routes: Vec::new(),
+            containers: Vec::new(),
+            variables: Vec::new(),
+            secrets: Vec::new(),
+            existing: Vec::new(),
+            start: String::new(),
+            notices: Vec::new(),
+        })
+    }
+
+    fn add_apps(&mut self, facts: &'a Facts) -> Result<()> {
+        for (name, choice) in &self.manifest.apps {
+            let (app, seen) = apps::app(self.catalog, facts, &self.selection.services, name, choice)?;
+            self.specs.insert(name.clone(), Vec::new());
+            self.apps.push(app);
+            self.seen.push(seen);
+        }
+        self.existing = facts.existing.iter().map(|file| file.path.clone()).collect();
+        self.notices.clone_from(&facts.notices);
+        Ok(())
+    }
+
+    fn add_stacks(&mut self) -> Result<()> {
+        for app in self.apps.clone() {
+            for (kind, id) in [(Kind::Runtime, &app.runtime), (Kind::Stack, &app.stack)] {
+                let component = self.catalog.get(kind, id)?;
+                let contribution = contribute(self.catalog, component, &self.scope(), Some(&app), &app.options)?;
+                self.take(component, contribution, Some(&app))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_services(&mut self) -> Result<()> {
+        for component in self.selection.services.clone() {
+            let (options, facts) = self.service_options(component)?;
+            let mut contribution = contribute(self.catalog, component, &self.scope(), None, &options)?;
+            let facets = std::mem::take(&mut contribution.facets);
+            self.services.push(Service {
+                id: component.id.clone(),
+                title: component.title.clone(),
+                provides: component.provides.clone(),
+                address: contribution.address.take(),
+                options,
+            });
+            self.offers.push(Offer { component, facets });
+            self.notices.extend(facts);
+            self.take(component, contribution, None)?;
+        }
+        let target = self.selection.target;
+        let contribution = contribute(self.catalog, target, &self.scope(), None, &Options::new())?;
+        self.take(target, contribution, None)
+    }
+
+    fn scope(&self) -> Scope<'_> {
+        let Draft { project, apps, selected, routes, .. } = self;
+        Scope { project, target: &self.manifest.target, apps, selected, routes }
+    }
+
+    /// The options of a service; a password that no app can send is off, with a notice that says so.
+    fn service_options(&self, component: &Component) -> Result<(Options, Option<Notice>)> {
+        let table = format!("services.{}", component.id);
+        let chosen = self.manifest.services.get(&component.id).cloned().unwrap_or_default();
+        let specs = component.options.iter().map(|(name, spec)| (name.as_str(), spec));
+        let mut options = options::complete(&table, specs, &BTreeMap::new(), &chosen)?;
+        let Some(credentials) = &component.credentials else {
+            return Ok((options, None));
+        };
+        let using = self.apps.iter().zip(&self.seen).filter(|(app, _)| app.uses.contains(&component.id));
+        let mute = using.map(|(_, seen)| *seen).find(|seen| !credentials.can_send(component, seen));
+        let Some(app) = mute.filter(|_| !chosen.contains_key(&credentials.option)) else {
+            return Ok((options, None));
+        };
+        options.insert(credentials.option.clone(), Value::Boolean(false));
+        let text = format!(
+            "{} runs without a password: {} reads no variable that could carry one. It is reachable by the stack's own containers only.",
+            component.title, app.name
+        );
+        Ok((options, Some(Notice { path: None, text })))
+    }
+
+    fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
+        let Contribution {
+            processes,
+            containers,
+            facets: _,
+            address: _,
+            secrets,
+            variables,
+            routes,
+            packages,
+            notices,
+            start,
+        } = contribution;
+        self.start.extend(start);
+        for spec in processes {
+            let name = spec.app.clone().or_else(|| app.map(|app| app.name.clone()));
+            let specs = name.as_ref().and_then(|name| self.specs.get_mut(name));
+            specs.with_context(|| no_app(component, &spec))?.push(spec);
+        }
+        for mut container in containers {
+            if let Some(other) = self.containers.iter().find(|other| other.id == container.id) {
+                bail!("{} and {} both bring a container `{}`", other.service, component.id, container.id);
+            }
+            container.service.clone_from(&component.id);
+            self.containers.push(container);
+        }
+        self.routes.extend(routes.into_iter().filter_map(|spec| route(app?, &self.specs, spec)));
+        if let Some(app) = app.and_then(|app| self.apps.iter_mut().find(|known| known.name == app.name)) {
+            app.build_packages.extend(packages.iter().flat_map(|package| package.build.iter().cloned()));
+            app.packages.extend(packages);
+        }
+        self.variables.extend(variables);
+        self.secrets.extend(secrets);
+        self.notices.extend(notices.into_iter().map(|text| Notice { path: None, text }));
+        Ok(())
+    }
+
+    fn bind(&mut self) -> Result<()> {
+        for (app, seen) in self.apps.iter_mut().zip(&self.seen) {
+            let chosen = self.manifest.apps.get(&app.name).map(|choice| &choice.env);
+            let bindings = bind(self.catalog, seen, &self.offers, chosen.unwrap_or(&BTreeMap::new()))?;
+            app.environment = bindings.entries;
+            self.secrets.extend(bindings.secrets);
+        }
+        for app in &mut self.apps {
+            app.build_packages.sort();
+            app.build_packages.dedup();
+        }
+        self.secrets.sort_by(|a, b| a.name.cmp(&b.name));
+        self.secrets.dedup_by(|a, b| a.name == b.name);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Blueprint> {
+        let variables = list_variables(&self.apps, &self.seen, self.variables, &self.secrets);
+        let proxied = self.selection.provider(PROXY).is_some();
+        let Draft {
+            project,
+            apps,
+            seen,
+            selected,
+            services,
+            offers,
+            mut specs,
+            routes,
+            containers,
+            secrets,
+            existing,
+            start,
+            notices,
+            manifest,
+            ..
+        } = self;
+        let ground = Ground { offers: &offers, services: &services, containers: &containers, routes: &routes, proxied };
+        let mut processes = Vec::new();
+        for (app, seen) in apps.iter().zip(seen) {
+            let specs = specs.remove(&app.name).unwrap_or_default();
+            processes.extend(assemble(app, seen, specs, &ground));
+        }
+        let volumes = containers.iter().flat_map(|container| &container.volumes);
+        let volumes = volumes.map(|volume| (volume.name.clone(), volume.summary.clone())).collect();
+        let target = manifest.target.clone();
+        Ok(Blueprint {
+            project,
+            target,
+            selected,
+            services,
+            apps,
+            processes,
+            containers,
+            volumes,
+            variables,
+            secrets,
+            routes,
+            existing,
+            start,
+            notices,
+        })
+    }
+}
+
+fn no_app(component: &Component, spec: &ProcessSpec) -> String {
+    format!("templates/{}/blueprint.yaml: process `{}` must name an app that exists", component.folder, spec.id)
+}
+
+fn route(app: &App, specs: &BTreeMap<String, Vec<ProcessSpec>>, route: RouteSpec) -> Option<Route> {
+    let port = specs.get(&app.name)?.iter().find(|spec| spec.id == route.process)?.port?;
+    Some(Route { path: route.path, process: full_name(app, &route.process), app: app.name.clone(), port })
+}

@@ -1,0 +1,63 @@
+//! The list behind `.env.example`: every variable that the code reads and every one that the stack adds.
+
+use crate::blueprint::bind::described;
+use crate::blueprint::{App, AppVariable, Binding, Entry};
+use crate::catalog::contribution::{Secret, Variable};
+use crate::facts::{AppFacts, VariableFact};
+
+/// Variables of the stack first, then those of each app in order of their names; each name once.
+pub(crate) fn list_variables(
+    apps: &[App],
+    seen: &[&AppFacts],
+    stack: Vec<Variable>,
+    secrets: &[Secret],
+) -> Vec<AppVariable> {
+    let own = stack.into_iter().map(|variable| AppVariable { variable, bound: None, secret: false });
+    let mut all: Vec<AppVariable> = own.collect();
+    for (app, seen) in apps.iter().zip(seen) {
+        for entry in &app.environment {
+            if all.iter().all(|known| known.variable.name != entry.name) {
+                let fact = seen.variables.iter().find(|variable| variable.name == entry.name);
+                all.push(variable(entry, fact));
+            }
+        }
+    }
+    for secret in secrets {
+        if all.iter().all(|known| known.variable.name != secret.name) {
+            all.push(of_secret(secret));
+        }
+    }
+    all
+}
+
+fn variable(entry: &Entry, fact: Option<&VariableFact>) -> AppVariable {
+    let description = fact.map_or_else(|| "Set in shipready.toml.".to_owned(), described);
+    let default = fact.and_then(|fact| fact.default.clone());
+    let example = fact.and_then(|fact| fact.example.clone());
+    let (value, bound) = match &entry.binding {
+        Binding::Literal { value } => (None, Some(format!("The stack sets it to {value}."))),
+        Binding::Setting { value } => (Some(value.clone()), None),
+        Binding::Composed { value, .. } => (None, Some(format!("The stack composes it: {value}"))),
+        Binding::Secret { secret } => (None, Some(in_file(secret))),
+        Binding::Required | Binding::Optional => (None, None),
+    };
+    let required = entry.binding == Binding::Required;
+    let secret = matches!(entry.binding, Binding::Secret { .. });
+    let variable = Variable { name: entry.name.clone(), description, value, example: default.or(example), required };
+    AppVariable { variable, bound, secret }
+}
+
+fn of_secret(secret: &Secret) -> AppVariable {
+    let variable = Variable {
+        name: secret.name.clone(),
+        description: secret.description.clone(),
+        value: None,
+        example: None,
+        required: secret.required,
+    };
+    AppVariable { variable, bound: Some(in_file(&secret.name)), secret: true }
+}
+
+fn in_file(secret: &str) -> String {
+    format!("A secret: its value is the file deploy/secrets/values/{secret}.")
+}

@@ -1,0 +1,122 @@
+//! The catalog: components, presets and pins, from the embedded templates and the user's own.
+
+pub mod component;
+pub mod contribution;
+pub mod option;
+pub mod pins;
+pub mod preset;
+pub mod source;
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, bail};
+
+use crate::catalog::component::{Component, Kind};
+use crate::catalog::option::Spec;
+use crate::catalog::pins::Pins;
+use crate::catalog::preset::Preset;
+use crate::catalog::source::Source;
+use crate::facts::Known;
+use crate::tree::Tree;
+
+/// Everything that can be rendered.
+#[derive(Debug)]
+pub struct Catalog {
+    pub source: Source,
+    pub pins: Pins,
+    /// By id; ids are unique over all kinds.
+    pub components: BTreeMap<String, Component>,
+    pub presets: BTreeMap<String, Preset>,
+    /// What well-known variable names stand for.
+    pub variables: component::KnownVariables,
+}
+
+impl Catalog {
+    /// Loads the embedded catalog with `user` (paths below `.shipready/templates/`) laid over it.
+    ///
+    /// # Errors
+    /// A component, preset or pins file that does not parse, or two components of one id.
+    pub fn load(user: &Tree) -> Result<Self> {
+        let source = Source::embedded().overlaid(user);
+        let pins = source::parse(&source, "pins.yaml")?;
+        let variables = source::parse(&source, "variables.yaml")?;
+        let mut components = BTreeMap::new();
+        for path in source.component_files() {
+            let component = Component::load(&source, &path)?;
+            let id = component.id.clone();
+            if let Some(other) = components.insert(id.clone(), component) {
+                bail!("`{path}` and `{}` are both called `{id}`; rename one folder", other.folder);
+            }
+        }
+        let presets = source.presets()?;
+        Ok(Catalog { source, pins, components, presets, variables })
+    }
+
+    /// The component `id` of `kind`.
+    ///
+    /// # Errors
+    /// None of that id or kind; the nearest id is suggested.
+    pub fn get(&self, kind: Kind, id: &str) -> Result<&Component> {
+        match self.components.get(id) {
+            Some(component) if component.kind == kind => Ok(component),
+            Some(component) => bail!("`{id}` is a {}, not a {kind}", component.kind),
+            None => bail!(unknown(&kind.to_string(), id, self.ids(kind))),
+        }
+    }
+
+    /// The ids of one kind, in order.
+    pub fn ids(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        self.of(kind).map(|component| component.id.as_str())
+    }
+
+    /// The components of one kind, in order of their ids.
+    pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Component> {
+        self.components.values().filter(move |component| component.kind == kind)
+    }
+
+    /// The preset `id`.
+    ///
+    /// # Errors
+    /// None of that id; the nearest is suggested.
+    pub fn preset(&self, id: &str) -> Result<&Preset> {
+        let ids = || self.presets.keys().map(String::as_str);
+        self.presets.get(id).with_context(|| unknown("preset", id, ids()))
+    }
+
+    /// What detection needs to know of services and versions.
+    pub fn known(&self) -> Known {
+        let mut known = Known { versions: self.pins.versions(), ..Known::default() };
+        for service in self.of(Kind::Service) {
+            for (runtime, packages) in &service.detect {
+                let clients = known.clients.entry(runtime.clone()).or_default();
+                clients.extend(packages.iter().map(|package| (package.clone(), service.id.clone())));
+            }
+        }
+        known
+    }
+
+    /// The options that `[apps.<name>]` takes: those of its stack and of the stack's runtime.
+    ///
+    /// # Errors
+    /// The stack or its runtime is not in the catalog.
+    pub fn app_options(&self, stack: &str) -> Result<BTreeMap<&str, &Spec>> {
+        let stack = self.get(Kind::Stack, stack)?;
+        let runtime = self.get(Kind::Runtime, stack.runtime()?)?;
+        let options = runtime.options.iter().chain(&stack.options);
+        Ok(options.map(|(name, spec)| (name.as_str(), spec)).collect())
+    }
+}
+
+/// "`postgress` is not a service; did you mean `postgres`?", with all ids when none is near.
+pub fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.collect();
+    let near = known
+        .iter()
+        .map(|candidate| (strsim::damerau_levenshtein(id, candidate), candidate))
+        .min()
+        .filter(|(distance, candidate)| *distance <= 2.max(candidate.len() / 3));
+    match near {
+        Some((_, candidate)) => format!("there is no {what} `{id}`; did you mean `{candidate}`?"),
+        None => format!("there is no {what} `{id}`; there are: {}", known.join(", ")),
+    }
+}

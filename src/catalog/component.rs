@@ -1,0 +1,281 @@
+//! `component.yaml`: what a component is, before anything is rendered.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::option::Spec;
+use crate::catalog::source::{Source, parse};
+use crate::facts::AppFacts;
+
+/// What a component is for. The order is the order in which components contribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Always part of a project.
+    Base,
+    Runtime,
+    Stack,
+    Service,
+    Target,
+}
+
+impl Kind {
+    /// The folder below `templates/` that holds components of this kind.
+    pub fn folder(self) -> String {
+        format!("{self}s")
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Kind::Base => "base",
+            Kind::Runtime => "runtime",
+            Kind::Stack => "stack",
+            Kind::Service => "service",
+            Kind::Target => "target",
+        })
+    }
+}
+
+/// A component as it is written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    kind: Kind,
+    title: String,
+    summary: String,
+    #[serde(default)]
+    runtime: Option<String>,
+    #[serde(default)]
+    recommended: bool,
+    #[serde(default)]
+    provides: Vec<String>,
+    #[serde(default)]
+    requires: Vec<String>,
+    #[serde(default)]
+    conflicts: Vec<String>,
+    #[serde(default)]
+    detect: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    binds: BTreeMap<String, Bind>,
+    #[serde(default)]
+    schemes: Vec<Scheme>,
+    #[serde(default)]
+    credentials: Option<Credentials>,
+    #[serde(default)]
+    options: BTreeMap<String, Spec>,
+    #[serde(default)]
+    files: Vec<FileRule>,
+}
+
+/// A component of the catalog.
+#[derive(Clone, Debug)]
+pub struct Component {
+    pub id: String,
+    /// Path below `templates/`: `services/redis`.
+    pub folder: String,
+    pub kind: Kind,
+    pub title: String,
+    /// One sentence for people who choose.
+    pub summary: String,
+    /// For a stack: the runtime component that it needs.
+    pub runtime: Option<String>,
+    /// Selected unless the person says otherwise.
+    pub recommended: bool,
+    /// Capabilities: `cache.redis`.
+    pub provides: Vec<String>,
+    /// Capabilities that another selected component must provide.
+    pub requires: Vec<String>,
+    /// Components or capabilities that cannot stand beside it.
+    pub conflicts: Vec<String>,
+    /// By runtime: the client packages that show that an application uses it.
+    pub detect: BTreeMap<String, Vec<String>>,
+    /// By facet: the variable names that it usually hides behind.
+    pub binds: BTreeMap<String, Bind>,
+    /// The URL scheme by the drivers in use; the first whose packages are all there decides.
+    pub schemes: Vec<Scheme>,
+    pub credentials: Option<Credentials>,
+    pub options: BTreeMap<String, Spec>,
+    pub files: Vec<FileRule>,
+}
+
+/// How the variables behind one facet are called.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bind {
+    /// Exact names, or patterns with one `*`.
+    pub names: Vec<String>,
+}
+
+/// A URL scheme and the packages that want it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scheme {
+    /// Normalised package names, all of which must be direct dependencies; empty always matches.
+    #[serde(default)]
+    pub with: Vec<String>,
+    pub scheme: String,
+}
+
+/// A password that only makes sense when the application can send it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Credentials {
+    /// The facets that carry the password: one of them must be bound to a variable of the application.
+    pub facets: Vec<String>,
+    /// The boolean option that turns the password on.
+    pub option: String,
+}
+
+/// What is special about one template file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileRule {
+    /// Path below the component's folder, or a folder of it.
+    pub from: String,
+    /// Another output path, from the repository or app root.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// A template expression; the file is rendered when it holds.
+    #[serde(default)]
+    pub when: Option<String>,
+    #[serde(default)]
+    pub policy: FilePolicy,
+    /// Names that a repository may already use for this file; the first that is there becomes the name.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Another file's path: this one is left out when the user keeps their own there.
+    #[serde(default)]
+    pub beside: Option<String>,
+}
+
+/// How a template's output may be written; see [`crate::plan::Policy`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FilePolicy {
+    #[default]
+    Owned,
+    Lines,
+    Dotenv,
+}
+
+/// `variables.yaml`: what well-known variable names stand for.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownVariables {
+    /// Names of secrets that can be made up, by generator.
+    pub generated: Vec<Generated>,
+    /// Name patterns of values that must never be shown.
+    pub secret: Vec<String>,
+    /// Values for production of names that have a common meaning.
+    pub production: Vec<Production>,
+}
+
+/// A secret that any random value satisfies.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Generated {
+    pub names: Vec<String>,
+    pub generator: crate::catalog::contribution::Generator,
+}
+
+/// The production value of a well-known variable.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Production {
+    pub names: Vec<String>,
+    /// The first of these that the variable's type admits is taken.
+    pub values: Vec<String>,
+    pub description: String,
+}
+
+impl Credentials {
+    /// Whether `app` reads a variable that carries the password.
+    pub fn can_send(&self, component: &Component, app: &AppFacts) -> bool {
+        let carries = |facet: &String| {
+            let names = component.binds.get(facet).map(|bind| bind.names.as_slice()).unwrap_or_default();
+            app.variables.iter().any(|variable| names.iter().any(|pattern| matches(pattern, &variable.name)))
+        };
+        self.facets.iter().any(carries)
+    }
+}
+
+impl Component {
+    /// Loads the component whose `component.yaml` is at `path`.
+    ///
+    /// # Errors
+    /// Unknown keys, a wrong type, or a kind that is not the folder's; with file, line and column.
+    pub fn load(source: &Source, path: &str) -> Result<Self> {
+        let Written {
+            kind,
+            title,
+            summary,
+            runtime,
+            recommended,
+            provides,
+            requires,
+            conflicts,
+            detect,
+            binds,
+            schemes,
+            credentials,
+            options,
+            files,
+        } = parse(source, path)?;
+        let folder = path.trim_end_matches("/component.yaml").to_owned();
+        let (parent, id) = folder.split_once('/').with_context(|| format!("templates/{path} is misplaced"))?;
+        if parent != kind.folder() {
+            bail!("templates/{path}: a {kind} belongs into templates/{}/", kind.folder());
+        }
+        for (name, spec) in &options {
+            spec.check().with_context(|| format!("templates/{path}: option `{name}`"))?;
+        }
+        let id = id.to_owned();
+        Ok(Component {
+            id,
+            folder,
+            kind,
+            title,
+            summary,
+            runtime,
+            recommended,
+            provides,
+            requires,
+            conflicts,
+            detect,
+            binds,
+            schemes,
+            credentials,
+            options,
+            files,
+        })
+    }
+
+    /// The runtime of a stack.
+    ///
+    /// # Errors
+    /// A stack without `runtime`.
+    pub fn runtime(&self) -> Result<&str> {
+        self.runtime.as_deref().with_context(|| format!("templates/{}/component.yaml names no `runtime`", self.folder))
+    }
+
+    /// The rule for the file at `path` below the component's folder: the longest `from` that covers it.
+    pub fn rule(&self, path: &str) -> Option<&FileRule> {
+        let covers = |rule: &&FileRule| {
+            path.strip_prefix(rule.from.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.files.iter().filter(covers).max_by_key(|rule| rule.from.len())
+    }
+}
+
+/// Whether `name` matches `pattern`, in which one `*` stands for anything.
+pub fn matches(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == name,
+        Some((start, end)) => name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end),
+    }
+}

@@ -1,0 +1,139 @@
+//! Options: their declaration in a component, and values that were checked against it.
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+
+/// The type of an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Type {
+    String,
+    Integer,
+    Number,
+    Boolean,
+    List,
+}
+
+/// An option as a component declares it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    #[serde(rename = "type")]
+    pub kind: Type,
+    pub default: Value,
+    pub help: String,
+    /// The only values that are allowed, if any.
+    #[serde(default)]
+    pub choices: Vec<String>,
+    /// Where detection has the value: a dotted path into the facts of an app (`port.value`).
+    #[serde(default)]
+    pub detected: Option<String>,
+    /// Written into the manifest by `init`, so that a later catalog does not change it.
+    #[serde(default)]
+    pub recorded: bool,
+    /// Smallest value of an integer or a number.
+    #[serde(default)]
+    pub min: Option<f64>,
+    /// Largest value of an integer or a number.
+    #[serde(default)]
+    pub max: Option<f64>,
+}
+
+/// The value of an option.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    Boolean(bool),
+    Integer(i64),
+    Number(f64),
+    String(String),
+    List(Vec<String>),
+}
+
+impl Spec {
+    /// The default must be a value of the option itself.
+    ///
+    /// # Errors
+    /// It is not.
+    pub fn check(&self) -> Result<()> {
+        self.accept(self.default.clone()).map(drop).context("its default is not a value that it accepts")
+    }
+
+    /// `value` as this option holds it: an integer is taken for a number, a number for a string.
+    ///
+    /// # Errors
+    /// Another type, a value outside `choices`, or beyond `min` and `max`.
+    pub fn accept(&self, value: Value) -> Result<Value> {
+        let value = match (self.kind, value) {
+            (Type::Boolean, value @ Value::Boolean(_)) => value,
+            (Type::Integer, value @ Value::Integer(_)) => value,
+            (Type::Number, value @ Value::Number(_)) => value,
+            (Type::Number, Value::Integer(number)) => Value::Number(number as f64),
+            (Type::String, value @ Value::String(_)) => value,
+            (Type::String, Value::Integer(number)) => Value::String(number.to_string()),
+            (Type::List, value @ Value::List(_)) => value,
+            (kind, value) => bail!("expected {}, found `{value}`", kind.noun()),
+        };
+        self.within(&value)?;
+        Ok(value)
+    }
+
+    /// The value of `text` as a command line gives it.
+    ///
+    /// # Errors
+    /// The text does not read as this option's type, or is not accepted.
+    pub fn read(&self, text: &str) -> Result<Value> {
+        let wrong = || format!("expected {}, found `{text}`", self.kind.noun());
+        let value = match self.kind {
+            Type::String => Value::String(text.to_owned()),
+            Type::Boolean => Value::Boolean(text.parse().with_context(wrong)?),
+            Type::Integer => Value::Integer(text.parse().with_context(wrong)?),
+            Type::Number => Value::Number(text.parse().with_context(wrong)?),
+            Type::List => {
+                let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+                Value::List(items.map(str::to_owned).collect())
+            }
+        };
+        self.accept(value)
+    }
+
+    fn within(&self, value: &Value) -> Result<()> {
+        if !self.choices.is_empty() && !self.choices.iter().any(|choice| *choice == value.to_string()) {
+            bail!("`{value}` is not one of {}", self.choices.join(", "));
+        }
+        let number = match value {
+            Value::Integer(number) => *number as f64,
+            Value::Number(number) => *number,
+            _ => return Ok(()),
+        };
+        match (self.min, self.max) {
+            (Some(min), _) if number < min => bail!("`{value}` is less than {min}"),
+            (_, Some(max)) if number > max => bail!("`{value}` is more than {max}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Type {
+    fn noun(self) -> &'static str {
+        match self {
+            Type::String => "a string",
+            Type::Integer => "a whole number",
+            Type::Number => "a number",
+            Type::Boolean => "true or false",
+            Type::List => "a list of strings",
+        }
+    }
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Value::Boolean(value) => value.fmt(formatter),
+            Value::Integer(value) => value.fmt(formatter),
+            Value::Number(value) => value.fmt(formatter),
+            Value::String(value) => formatter.write_str(value),
+            Value::List(values) => formatter.write_str(&values.join(",")),
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Choices to a manifest: what was asked for, what the preset says, what was detected.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result, bail};
+use serde::Serialize;
+use tera::Context as Values;
+
+use crate::blueprint::detected;
+use crate::catalog::component::{Component, Kind};
+use crate::catalog::option::{Spec, Value};
+use crate::catalog::preset::Preset;
+use crate::catalog::{Catalog, unknown};
+use crate::facts::Facts;
+use crate::manifest::{Manifest, edit};
+use crate::template::render_one;
+use crate::tree::RelPath;
+
+/// The target when nothing else is said.
+const DEFAULT_TARGET: &str = "compose";
+
+/// What a person asked for, by flags or in the wizard.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    pub preset: Option<String>,
+    pub stack: Option<String>,
+    pub target: Option<String>,
+    /// Service ids; None leaves the choice to the preset or to detection.
+    pub services: Option<Vec<String>>,
+    /// The project's name.
+    pub name: String,
+    pub domain: Option<String>,
+}
+
+/// The values of a new manifest, for its template.
+#[derive(Serialize)]
+struct Written {
+    target: String,
+    project: Project,
+    apps: Vec<App>,
+    services: Vec<Service>,
+}
+
+#[derive(Serialize)]
+struct Project {
+    name: String,
+    domain: String,
+}
+
+#[derive(Serialize)]
+struct App {
+    name: String,
+    root: RelPath,
+    stack: String,
+    options: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Service {
+    id: String,
+    options: Vec<Line>,
+}
+
+/// One `name = value` of the manifest.
+#[derive(Serialize)]
+struct Line {
+    name: String,
+    toml: String,
+}
+
+/// The text of a new manifest.
+///
+/// # Errors
+/// An unknown id, or no application and no stack to start one from.
+pub fn choose(catalog: &Catalog, facts: &Facts, request: &Request) -> Result<String> {
+    let preset = request.preset.as_deref().map(|id| catalog.preset(id)).transpose()?;
+    let target = request.target.as_deref().or(preset.map(|preset| preset.target.as_str())).unwrap_or(DEFAULT_TARGET);
+    catalog.get(Kind::Target, target)?;
+    let apps = apps(catalog, facts, request, preset)?;
+    let services: Result<Vec<Service>> = services(catalog, facts, request, preset)
+        .into_iter()
+        .map(|id| {
+            let component = catalog.get(Kind::Service, &id)?;
+            let chosen = preset.and_then(|preset| preset.services.get(&id)).cloned().unwrap_or_default();
+            Ok(Service { options: lines(&component.options, &BTreeMap::new(), &chosen), id })
+        })
+        .collect();
+    let domain = request.domain.clone().unwrap_or_else(|| "localhost".to_owned());
+    let project = Project { name: request.name.clone(), domain };
+    let written = Written { target: target.to_owned(), project, apps, services: services? };
+    let text = catalog.source.get("shipready.toml").context("templates/shipready.toml is missing")?;
+    let values = Values::from_serialize(&written).context("the values of the manifest")?;
+    render_one("templates/shipready.toml", text, &values)
+}
+
+/// The services to select: those asked for, else the preset's, else what was detected and what is recommended.
+pub fn services(catalog: &Catalog, facts: &Facts, request: &Request, preset: Option<&Preset>) -> BTreeSet<String> {
+    let asked = request.services.iter().flatten().cloned();
+    match (preset, &request.services) {
+        (Some(preset), _) => preset.services.keys().cloned().chain(asked).collect(),
+        (None, Some(_)) => asked.collect(),
+        (None, None) => suggested(catalog, facts).into_keys().collect(),
+    }
+}
+
+/// Services that the repository seems to use, and recommended ones, each with its reason.
+pub fn suggested(catalog: &Catalog, facts: &Facts) -> BTreeMap<String, String> {
+    let mut suggested = BTreeMap::new();
+    for app in &facts.apps {
+        for client in &app.clients {
+            suggested
+                .entry(client.value.service.clone())
+                .or_insert_with(|| format!("{} uses {}", app.name, client.value.package));
+        }
+        if let Some(migrations) = &app.migrations {
+            let reason = format!("{} has {}", app.name, migrations.value.config);
+            suggested.entry(migrations.value.tool.clone()).or_insert(reason);
+        }
+    }
+    for service in catalog.of(Kind::Service).filter(|service| service.recommended) {
+        suggested.entry(service.id.clone()).or_insert_with(|| "recommended".to_owned());
+    }
+    suggested.retain(|id, _| catalog.get(Kind::Service, id).is_ok());
+    suggested
+}
+
+fn apps(catalog: &Catalog, facts: &Facts, request: &Request, preset: Option<&Preset>) -> Result<Vec<App>> {
+    let asked = request.stack.as_deref().or(preset.map(|preset| preset.stack.as_str()));
+    let options = preset.map(|preset| preset.app.clone()).unwrap_or_default();
+    if facts.apps.is_empty() {
+        let stack = asked.with_context(|| nothing_found(catalog))?;
+        let specs = owned(catalog.app_options(stack)?);
+        let options = lines(&specs, &BTreeMap::new(), &options);
+        return Ok(vec![App { name: request.name.clone(), root: RelPath::root(), stack: stack.to_owned(), options }]);
+    }
+    let mut apps = Vec::new();
+    for app in &facts.apps {
+        let stack = &app.stack.value;
+        if let Some(asked) = asked.filter(|asked| asked != stack) {
+            bail!("`{}` is a {stack} application, not {asked}; leave out --stack, or choose another preset", app.root);
+        }
+        let specs = owned(catalog.app_options(stack)?);
+        let options = lines(&specs, &detected(app), &options);
+        apps.push(App { name: app.name.clone(), root: app.root.clone(), stack: stack.clone(), options });
+    }
+    Ok(apps)
+}
+
+fn owned(specs: BTreeMap<&str, &Spec>) -> BTreeMap<String, Spec> {
+    specs.into_iter().map(|(name, spec)| (name.to_owned(), spec.clone())).collect()
+}
+
+fn nothing_found(catalog: &Catalog) -> String {
+    let stacks: Vec<&str> = catalog.ids(Kind::Stack).collect();
+    format!(
+        "no application was found here\n  in an empty folder, choose what to start with: shipready init --stack {}\n  elsewhere, `-C DIR` names the folder",
+        stacks.join("|")
+    )
+}
+
+/// The options that a new manifest writes down: recorded ones, and those that differ from the default by choice.
+fn lines(
+    specs: &BTreeMap<String, Spec>,
+    seen: &BTreeMap<&'static str, Value>,
+    chosen: &BTreeMap<String, Value>,
+) -> Vec<Line> {
+    let line = |(name, spec): (&String, &Spec)| {
+        let seen = spec.detected.as_deref().and_then(|key| seen.get(key)).filter(|_| spec.recorded);
+        let recorded = spec.recorded.then_some(&spec.default);
+        let value = chosen.get(name).or(seen).or(recorded)?;
+        Some(Line { name: name.clone(), toml: toml(value) })
+    };
+    specs.iter().filter_map(line).collect()
+}
+
+fn toml(value: &Value) -> String {
+    match value {
+        Value::String(text) => toml_edit::Value::from(text.as_str()).to_string(),
+        Value::List(items) => toml_edit::Array::from_iter(items.iter().map(String::as_str)).to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// The manifest `text` with one more service, its recorded options written down.
+///
+/// # Errors
+/// No such service, or text that is not TOML.
+pub fn add(catalog: &Catalog, text: &str, id: &str) -> Result<String> {
+    let component: &Component = catalog.get(Kind::Service, id)?;
+    let mut text = edit::add_service(text, id)?;
+    for (name, spec) in component.options.iter().filter(|(_, spec)| spec.recorded) {
+        text = edit::set(&text, &["services", id, name], &spec.default)?;
+    }
+    Ok(text)
+}
+
+/// A name that containers, folders and hosts can bear: lower-case letters, digits and hyphens.
+pub fn slug(name: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let dashed: String = name.chars().map(plain).collect();
+    let slug: Vec<&str> = dashed.split('-').filter(|part| !part.is_empty()).collect();
+    if slug.is_empty() { "app".to_owned() } else { slug.join("-") }
+}
+
+/// The manifest `text` with the option `key` (`postgres.version`, `shop.memory_mb`, `domain`) set to `value`.
+/// An option without a prefix is set for every app.
+///
+/// # Errors
+/// No such app, service or option, or a value that the option does not accept.
+pub fn set(catalog: &Catalog, text: &str, key: &str, value: &str) -> Result<String> {
+    let assignment = format!("{key}={value}");
+    let manifest = Manifest::parse(text)?;
+    if matches!(key, "domain" | "name") {
+        return edit::set(text, &["project", key], &Value::String(value.to_owned()));
+    }
+    let (prefix, option) = key.split_once('.').map_or((None, key), |(prefix, option)| (Some(prefix), option));
+    let mut text = text.to_owned();
+    let mut places: Vec<[&str; 3]> = Vec::new();
+    for (id, _) in manifest.services.iter().filter(|(id, _)| prefix == Some(id.as_str())) {
+        places.push(["services", id, option]);
+    }
+    let apps = manifest.apps.keys().filter(|name| prefix.is_none_or(|prefix| prefix == name.as_str()));
+    places.extend(apps.map(|name| ["apps", name.as_str(), option]));
+    if places.is_empty() {
+        let known = manifest.services.keys().chain(manifest.apps.keys()).map(String::as_str);
+        bail!("--set {assignment}: {}", unknown("app or selected service", prefix.unwrap_or(key), known));
+    }
+    for place in places {
+        let value = read(catalog, &manifest, place, value).with_context(|| format!("--set {assignment}"))?;
+        text = edit::set(&text, &place, &value)?;
+    }
+    Ok(text)
+}
+
+fn read(catalog: &Catalog, manifest: &Manifest, [table, id, option]: [&str; 3], value: &str) -> Result<Value> {
+    let specs: BTreeMap<&str, &Spec> = match manifest.apps.get(id).filter(|_| table == "apps") {
+        Some(app) => catalog.app_options(&app.stack)?,
+        None => {
+            let component = catalog.get(Kind::Service, id)?;
+            component.options.iter().map(|(name, spec)| (name.as_str(), spec)).collect()
+        }
+    };
+    let spec =
+        specs.get(option).with_context(|| unknown(&format!("option of {id} called"), option, specs.keys().copied()))?;
+    spec.read(value)
+}

@@ -1,0 +1,28 @@
+//! One file for each command, and the road that they share.
+
+pub mod add;
+pub mod completions;
+pub mod detect;
+pub mod diff;
+mod finish;
+pub mod init;
+pub mod list;
+pub mod man;
+mod road;
+pub mod secrets;
+pub mod show;
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::catalog::Catalog;
+use crate::workspace::Workspace;
+
+/// The catalog as the repository at `directory` sees it: with its own templates.
+///
+/// # Errors
+/// A folder that cannot be read, or a component that is wrong.
+pub fn user_catalog(directory: &Path) -> Result<Catalog> {
+    Catalog::load(&Workspace::open(directory)?.read_state()?.templates)
+}

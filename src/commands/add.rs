@@ -1,0 +1,28 @@
+//! `add`: one more service in the manifest, then the same road.
+
+use anyhow::{Result, bail};
+
+use crate::choose::{add, set};
+use crate::cli::{AddArgs, Global};
+use crate::commands::finish::finish;
+use crate::commands::road::Road;
+use crate::exit::Exit;
+use crate::report::Screen;
+use crate::wizard::prompter::Prompter;
+
+/// # Errors
+/// No manifest yet, an unknown service, or files that cannot be read or written.
+pub fn run(args: &AddArgs, global: &Global, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exit> {
+    let road = Road::enter(&global.directory)?;
+    let Some(mut text) = road.state.manifest.clone() else {
+        bail!("there is no shipready.toml here yet\n  start with `shipready init --with {}`", args.services.join(","));
+    };
+    for id in &args.services {
+        text = add(&road.catalog, &text, id)?;
+    }
+    for setting in &args.set {
+        text = set(&road.catalog, &text, &setting.key, &setting.value)?;
+    }
+    let arrival = road.walk(&text)?;
+    finish(&road, arrival, global, screen, prompter)
+}

@@ -1,0 +1,34 @@
+//! `diff`: what would be written, as a patch.
+
+use anyhow::{Context, Result};
+
+use crate::cli::{DiffArgs, Format, Global};
+use crate::commands::road::Road;
+use crate::exit::Exit;
+use crate::plan::{Action, Change};
+use crate::report::{self, Screen};
+use crate::tree::RelPath;
+
+/// # Errors
+/// No manifest yet, a path outside the repository, or files that cannot be read.
+pub fn run(args: &DiffArgs, global: &Global, screen: &Screen) -> Result<Exit> {
+    let road = Road::enter(&global.directory)?;
+    let text = road.state.manifest.as_deref();
+    let text = text.context("there is no shipready.toml here yet\n  start with `shipready init --dry-run`")?;
+    let plan = road.walk(text)?.plan;
+    let asked: Vec<RelPath> = args.paths.iter().map(|path| RelPath::new(path)).collect::<Result<_>>()?;
+    let chosen = |change: &&Change| match asked.is_empty() {
+        true => change.action.writes() || change.action == Action::Conflict,
+        false => asked.iter().any(|path| change.path == *path || change.path.below(path).is_some()),
+    };
+    let changes: Vec<Change> = plan.changes.iter().filter(chosen).cloned().collect();
+    match global.format {
+        Format::Json => screen.data(&report::json::plan(&changes)?)?,
+        Format::Text => {
+            let patches: String = changes.iter().map(|change| report::diff::text(change, screen.out())).collect();
+            screen.paged(&patches)?;
+        }
+    }
+    let differs = changes.iter().any(|change| change.before != change.after);
+    Ok(if differs && args.exit_code { Exit::Differences } else { Exit::Done })
+}

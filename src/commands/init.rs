@@ -1,0 +1,81 @@
+//! `init`: the whole road, from a repository to its files.
+
+use anyhow::Result;
+
+use crate::choose::{Request, choose, set};
+use crate::cli::{Global, InitArgs};
+use crate::commands::finish::finish;
+use crate::commands::road::Road;
+use crate::exit::Exit;
+use crate::facts::Facts;
+use crate::report::Screen;
+use crate::wizard::prompter::Prompter;
+use crate::wizard::setup;
+
+/// # Errors
+/// Wrong choices, or files that cannot be read or written.
+pub fn run(args: &InitArgs, global: &Global, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exit> {
+    let road = Road::enter(&global.directory)?;
+    let mut text = match &road.state.manifest {
+        Some(text) => again(&road, text, args, screen)?,
+        None => first(&road, args, global, screen, prompter)?,
+    };
+    for setting in &args.set {
+        text = set(&road.catalog, &text, &setting.key, &setting.value)?;
+    }
+    let arrival = road.walk(&text)?;
+    finish(&road, arrival, global, screen, prompter)
+}
+
+/// The first time: what was asked for, what the wizard hears, what was detected.
+fn first(
+    road: &Road,
+    args: &InitArgs,
+    global: &Global,
+    screen: &Screen,
+    prompter: &mut dyn Prompter,
+) -> Result<String> {
+    let facts = road.facts();
+    let request = request(road, args, &facts);
+    let asks = !global.yes && !global.no_input && screen.can_ask();
+    let request = match asks {
+        true => setup::ask_for(&road.catalog, &facts, request, prompter)?,
+        false => request,
+    };
+    if !asks {
+        setup::assumptions(&facts).iter().for_each(|assumption| screen.warn(assumption));
+    }
+    choose(&road.catalog, &facts, &request)
+}
+
+/// Later: the manifest holds; services and settings are added to it.
+fn again(road: &Road, text: &str, args: &InitArgs, screen: &Screen) -> Result<String> {
+    if args.preset.is_some() || args.stack.is_some() || args.target.is_some() {
+        screen.detail("shipready.toml is there already: its stack, target and services hold");
+    }
+    let mut text = text.to_owned();
+    for id in &args.with {
+        text = crate::choose::add(&road.catalog, &text, id)?;
+    }
+    for (key, value) in [("domain", &args.domain), ("name", &args.name)] {
+        if let Some(value) = value {
+            text = set(&road.catalog, &text, key, value)?;
+        }
+    }
+    Ok(text)
+}
+
+fn request(road: &Road, args: &InitArgs, facts: &Facts) -> Request {
+    let InitArgs { stack, target, with, preset, set: _, name, domain } = args.clone();
+    let folder = road.workspace.root().file_name().map(|name| name.to_string_lossy().into_owned());
+    let only = facts.apps.first().filter(|_| facts.apps.len() == 1).map(|app| app.name.clone());
+    let name = name.or(only).or(folder).unwrap_or_default();
+    Request {
+        preset,
+        stack,
+        target,
+        services: (!with.is_empty()).then_some(with),
+        name: crate::choose::slug(&name),
+        domain,
+    }
+}

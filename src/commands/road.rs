@@ -1,0 +1,100 @@
+//! The road that every command walks, entered and left where the command wants.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+
+use crate::apply;
+use crate::blueprint::{Blueprint, resolve};
+use crate::catalog::Catalog;
+use crate::detect::{detect, reads};
+use crate::facts::{Facts, Notice};
+use crate::manifest::Manifest;
+use crate::plan::{Plan, Policy, Rendered, RenderedFile, plan};
+use crate::render::{is_blank, render, starter};
+use crate::state::MANIFEST_PATH;
+use crate::tree::{RelPath, Text, Tree};
+use crate::workspace::{State, Workspace};
+
+/// A repository that was read.
+pub struct Road {
+    pub workspace: Workspace,
+    pub state: State,
+    pub catalog: Catalog,
+    /// What is on the disk.
+    pub tree: Tree,
+    pub notices: Vec<Notice>,
+}
+
+/// Where the road has come to before the review.
+pub struct Arrival {
+    pub blueprint: Blueprint,
+    pub plan: Plan,
+}
+
+impl Road {
+    /// Reads the repository at `directory`; an apply that was interrupted is finished or rolled back first.
+    ///
+    /// # Errors
+    /// A folder, lock or template that cannot be read.
+    pub fn enter(directory: &std::path::Path) -> Result<Self> {
+        let workspace = Workspace::open(directory)?;
+        apply::recover(workspace.root())?;
+        let state = workspace.read_state()?;
+        let catalog = Catalog::load(&state.templates)?;
+        let ours: BTreeSet<RelPath> = state.lock.files.keys().cloned().collect();
+        let (tree, notices) = workspace.read(&reads, &ours)?;
+        Ok(Road { workspace, state, catalog, tree, notices })
+    }
+
+    /// What the repository says of itself: everything that shipready did not write.
+    pub fn facts(&self) -> Facts {
+        self.facts_with(&Tree::default())
+    }
+
+    /// The facts of the repository with `more` files in it.
+    fn facts_with(&self, more: &Tree) -> Facts {
+        let theirs = |path: &&RelPath| !self.state.lock.files.contains_key(*path);
+        let theirs: BTreeSet<&RelPath> = self.tree.paths().filter(theirs).collect();
+        let own = self.tree.iter().filter(|(path, _)| theirs.contains(path));
+        let own: Tree = own.map(|(path, file)| (path.clone(), file.clone())).collect();
+        let mut facts = detect(&own.overlaid(more), &self.catalog.known());
+        facts.notices.extend(self.notices.iter().cloned());
+        facts
+    }
+
+    /// From the text of a manifest to a plan.
+    ///
+    /// # Errors
+    /// Choices that are wrong or contradict each other, or a template that is wrong.
+    pub fn walk(&self, manifest: &str) -> Result<Arrival> {
+        let choices = Manifest::parse(manifest)?;
+        let starter = match is_blank(&self.tree) {
+            true => starter(&self.catalog, &choices)?,
+            false => Tree::default(),
+        };
+        let facts = self.facts_with(&starter);
+        let blueprint = resolve(&self.catalog, &facts, &choices)?;
+        let mut rendered = render(&self.catalog, &blueprint)?;
+        rendered.extend(starter_files(&starter));
+        rendered.insert(RelPath::new(MANIFEST_PATH)?, manifest_file(manifest));
+        let missing = rendered.keys().filter(|path| self.tree.text(path.as_str()).is_none()).cloned().collect();
+        let yours = self.tree.overlaid(&self.workspace.look(&missing));
+        let plan = plan(&self.state.lock, &self.state.base, &yours, &rendered);
+        Ok(Arrival { blueprint, plan })
+    }
+}
+
+fn starter_files(starter: &Tree) -> Rendered {
+    let file =
+        |text: &Text| RenderedFile { text: text.clone(), policy: Policy::Starter, owners: vec!["starter".into()] };
+    let texts = starter.iter().filter_map(|(path, found)| match found {
+        crate::tree::File::Text(text) => Some((path.clone(), file(text))),
+        crate::tree::File::Opaque { .. } => None,
+    });
+    texts.collect()
+}
+
+fn manifest_file(text: &str) -> RenderedFile {
+    RenderedFile { text: Text::new(text), policy: Policy::Manifest, owners: Vec::new() }
+}

@@ -1,0 +1,82 @@
+//! Dotenv files (`.env.example`, and `.env` itself): missing names are added with their comments, in order.
+
+use super::entries;
+use super::{Earlier, Edited};
+
+/// Adds the names of `wanted`, the whole file that an empty repository would get, that `yours` lacks.
+pub fn add(yours: &str, wanted: &str) -> Edited {
+    edit(yours, wanted, None)
+}
+
+/// As [`add`]; with what is known from `earlier`, it also takes back what is no longer wanted, brings example values
+/// that the user left alone up to date, and leaves out what the user took out.
+pub fn edit(yours: &str, wanted: &str, earlier: Option<Earlier<'_>>) -> Edited {
+    entries::edit(yours, wanted, earlier, name, &|_| None)
+}
+
+/// The names of a whole file, in order.
+pub fn keys(text: &str) -> Vec<String> {
+    text.lines().filter_map(name).collect()
+}
+
+/// The name that a line gives; a line that is commented out counts, since its author knows the name.
+fn name(line: &str) -> Option<String> {
+    let line = line.trim().trim_start_matches('#').trim_start();
+    let line = line.strip_prefix("export ").unwrap_or(line);
+    let name = line.split_once('=')?.0.trim();
+    let starts_well = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    let is_name =
+        starts_well && name.chars().all(|each| each.is_ascii_alphanumeric() || matches!(each, '_' | '.' | '-'));
+    is_name.then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WANTED: &str = "# Database\n\n# The server's name.\nPOSTGRES_HOST=postgres\n# Its port.\nPOSTGRES_PORT=5432\n\n# Errors go here.\n# SENTRY_DSN=\n";
+
+    #[test]
+    fn an_empty_file_gets_everything() {
+        assert_eq!(add("", WANTED).text, WANTED);
+        assert_eq!(add("", WANTED).added, ["POSTGRES_HOST", "POSTGRES_PORT", "SENTRY_DSN"]);
+    }
+
+    #[test]
+    fn only_missing_names_are_added_with_their_comments() {
+        let edited = add("export POSTGRES_HOST = db\nMINE=1", WANTED);
+        let expected = "export POSTGRES_HOST = db\nMINE=1\n\n# Database\n\n# Its port.\nPOSTGRES_PORT=5432\n\n# Errors go here.\n# SENTRY_DSN=\n";
+        assert_eq!(edited.text, expected);
+        assert_eq!(add(&edited.text, WANTED).text, edited.text);
+    }
+
+    #[test]
+    fn a_name_in_a_comment_counts_and_prose_does_not() {
+        assert!(
+            add("#POSTGRES_HOST=\n# set POSTGRES_PORT=5432 here\n", WANTED).added == ["POSTGRES_PORT", "SENTRY_DSN"]
+        );
+    }
+
+    #[test]
+    fn an_example_value_follows_until_the_user_edits_it() {
+        let entries = keys(WANTED);
+        let earlier = Earlier { wanted: WANTED, entries: &entries };
+        let newer = WANTED.replace("5432", "6432").replace("=postgres", "=db");
+        let yours = WANTED.replace("=postgres", "=mine") + "MINE=1\n";
+        let edited = edit(&yours, &newer, Some(earlier));
+        assert!(
+            edited.text.contains("POSTGRES_PORT=6432") && edited.text.contains("POSTGRES_HOST=mine"),
+            "{}",
+            edited.text
+        );
+    }
+
+    #[test]
+    fn taking_back_undoes_adding() {
+        let added = add("MINE=1\n", WANTED);
+        let earlier = Earlier { wanted: WANTED, entries: &added.added };
+        let edited = edit(&added.text, "", Some(earlier));
+        assert_eq!(edited.text, "MINE=1\n");
+        assert_eq!(edited.removed, ["POSTGRES_HOST", "POSTGRES_PORT", "SENTRY_DSN"]);
+    }
+}

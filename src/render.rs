@@ -1,0 +1,98 @@
+//! Catalog and Blueprint to files.
+
+mod output;
+mod slots;
+mod starter;
+
+pub use crate::render::starter::{is_blank, starter};
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, bail};
+use tera::Context as Values;
+
+use crate::blueprint::{Blueprint, Options};
+use crate::catalog::Catalog;
+use crate::plan::{Rendered, RenderedFile};
+use crate::render::output::{Output, outputs};
+use crate::render::slots::Slots;
+use crate::template::{self, Engine};
+use crate::tree::{RelPath, Text};
+
+/// Renders every file of the selected components.
+///
+/// # Errors
+/// A template error with file, line and column; two components that write the same file;
+/// a fragment for a slot that no template has.
+pub fn render(catalog: &Catalog, blueprint: &Blueprint) -> Result<Rendered> {
+    let mut values = Values::from_serialize(blueprint).context("the blueprint's values")?;
+    values.insert("pins", &catalog.pins);
+    let outputs = outputs(catalog, blueprint, &values)?;
+    let slots = Slots::collect(catalog, blueprint, &outputs)?;
+    let own = outputs.iter().map(|output| (output.template.as_str(), output.text));
+    let templates: BTreeMap<&str, &str> =
+        own.chain(slots.templates()).filter(|(_, text)| template::is_template(text)).collect();
+    let engine = Engine::load(templates)?;
+    let mut rendered = Rendered::new();
+    for output in &outputs {
+        let (path, file) = file(&engine, &mut values, blueprint, output, &slots)?;
+        let owner = &output.component.id;
+        if let Some(other) = rendered.insert(path.clone(), file) {
+            bail!("{} and {owner} both write {path}", other.owners.join(" and "));
+        }
+    }
+    Ok(rendered)
+}
+
+fn file(
+    engine: &Engine,
+    values: &mut Values,
+    blueprint: &Blueprint,
+    output: &Output<'_>,
+    slots: &Slots<'_>,
+) -> Result<(RelPath, RenderedFile)> {
+    scope(values, blueprint, output.app, &output.options);
+    let text = run(engine, &output.template, output.text, values)?;
+    let mut owners = vec![output.component.id.clone()];
+    let mut filled = BTreeMap::new();
+    for slot in template::slots(output.text) {
+        let mut lines = String::new();
+        for fragment in slots.of(&output.key, slot) {
+            scope(values, blueprint, output.app, &fragment.options);
+            let text = run(engine, &fragment.template, fragment.text, values)?;
+            if !text.trim().is_empty() {
+                lines.push_str(&text);
+                owners.push(fragment.component.id.clone());
+            }
+        }
+        filled.insert(slot, lines);
+    }
+    let text = template::fill(&text, |name| filled.get(name).cloned());
+    let text = Text { executable: text.starts_with("#!"), content: finished(&text).into() };
+    owners.dedup();
+    Ok((output.path.clone(), RenderedFile { text, policy: output.policy, owners }))
+}
+
+/// What a template can name besides the Blueprint: its component's `options` and, per app, `app`.
+fn scope(values: &mut Values, blueprint: &Blueprint, app: Option<usize>, options: &Options) {
+    values.insert("options", options);
+    match app.and_then(|index| blueprint.apps.get(index)) {
+        Some(app) => values.insert("app", app),
+        None => drop(values.remove("app")),
+    }
+}
+
+fn run(engine: &Engine, name: &str, text: &str, values: &Values) -> Result<String> {
+    match template::is_template(text) {
+        true => engine.render(name, values),
+        false => Ok(text.to_owned()),
+    }
+}
+
+/// One final newline; an empty file stays empty.
+fn finished(text: &str) -> String {
+    let text = text.trim_end_matches('\n');
+    match text.is_empty() {
+        true => String::new(),
+        false => format!("{text}\n"),
+    }
+}

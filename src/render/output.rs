@@ -1,0 +1,169 @@
+//! Which template gives which file: the folders `repo/` and `app/` of every selected component.
+
+use anyhow::{Context, Result};
+use tera::Context as Values;
+
+use crate::blueprint::{App, Blueprint, Options};
+use crate::catalog::Catalog;
+use crate::catalog::component::{Component, FilePolicy, FileRule, Kind};
+use crate::plan::Policy;
+use crate::template;
+use crate::tree::RelPath;
+
+/// Stands for an app's name in the path of a template.
+const APP: &str = "@app@";
+
+/// A template that will be rendered.
+pub(crate) struct Output<'a> {
+    pub component: &'a Component,
+    /// Path of the template, for errors: `templates/services/redis/repo/…`.
+    pub template: String,
+    pub text: &'a str,
+    /// `<file>` or `app/<file>`: what slots call it.
+    pub key: String,
+    pub path: RelPath,
+    pub policy: Policy,
+    /// Index into the apps of the Blueprint.
+    pub app: Option<usize>,
+    pub options: Options,
+}
+
+/// A selected component for one app, or for the repository.
+pub(crate) struct Part<'a> {
+    pub component: &'a Component,
+    pub app: Option<usize>,
+    pub options: Options,
+}
+
+/// Every selected component in order of kind and id, once per app where it is an app's.
+///
+/// # Errors
+/// A component that is not in the catalog.
+pub(crate) fn parts<'a>(catalog: &'a Catalog, blueprint: &Blueprint) -> Result<Vec<Part<'a>>> {
+    let whole = |component| Part { component, app: None, options: Options::new() };
+    let mut parts: Vec<Part<'a>> = catalog.of(Kind::Base).map(whole).collect();
+    for (index, app) in blueprint.apps.iter().enumerate() {
+        for (kind, id) in [(Kind::Runtime, &app.runtime), (Kind::Stack, &app.stack)] {
+            let component = catalog.get(kind, id)?;
+            parts.push(Part { component, app: Some(index), options: app.options.clone() });
+        }
+    }
+    for service in &blueprint.services {
+        let component = catalog.get(Kind::Service, &service.id)?;
+        parts.push(Part { component, app: None, options: service.options.clone() });
+        for (index, app) in blueprint.apps.iter().enumerate() {
+            if app.uses.contains(&service.id) {
+                parts.push(Part { component, app: Some(index), options: service.options.clone() });
+            }
+        }
+    }
+    parts.push(whole(catalog.get(Kind::Target, &blueprint.target)?));
+    parts.sort_by_key(|part| (part.component.kind, part.app));
+    Ok(parts)
+}
+
+/// The templates to render, in the order of [`parts`].
+///
+/// # Errors
+/// A `when` or `to` that does not render, or a path that would leave the repository.
+pub(crate) fn outputs<'a>(catalog: &'a Catalog, blueprint: &Blueprint, values: &Values) -> Result<Vec<Output<'a>>> {
+    let mut outputs = Vec::new();
+    for part in parts(catalog, blueprint)? {
+        for (path, text) in catalog.source.below(&part.component.folder) {
+            let per_app = path.starts_with("app/") || path.contains(APP);
+            let wanted = path.starts_with("app/") || path.starts_with("repo/");
+            if wanted && per_app == part.app.is_some() {
+                outputs.extend(output(&part, path, text, blueprint, values)?);
+            }
+        }
+    }
+    Ok(outputs)
+}
+
+fn output<'a>(
+    part: &Part<'a>,
+    path: &str,
+    text: &'a str,
+    blueprint: &Blueprint,
+    values: &Values,
+) -> Result<Option<Output<'a>>> {
+    let app = part.app.and_then(|index| blueprint.apps.get(index));
+    let template = format!("templates/{}/{path}", part.component.folder);
+    let rule = part.component.rule(path);
+    let mut values = values.clone();
+    values.insert("options", &part.options);
+    if let Some(app) = app {
+        values.insert("app", app);
+    }
+    let named = |what: &str| format!("templates/{}/component.yaml: `{what}` of {path}", part.component.folder);
+    if let Some(when) = rule.and_then(|rule| rule.when.as_deref())
+        && !template::holds(&named("when"), when, &values)?
+    {
+        return Ok(None);
+    }
+    let path = match rule.and_then(|rule| rule.to.as_deref()) {
+        Some(to) => RelPath::new(&template::render_one(&named("to"), to, &values)?),
+        None => place(path, app),
+    };
+    let path = path.with_context(|| format!("the path of {template}"))?;
+    let path = rule.map_or(Ok(path.clone()), |rule| aliased(&path, rule, blueprint))?;
+    if rule.and_then(|rule| rule.beside.as_deref()).is_some_and(|other| is_users_own(other, part.component, blueprint))
+    {
+        return Ok(None);
+    }
+    let key = key(&template, &part.component.folder);
+    let policy = policy(rule);
+    Ok(Some(Output {
+        component: part.component,
+        template,
+        text,
+        key,
+        path,
+        policy,
+        app: part.app,
+        options: part.options.clone(),
+    }))
+}
+
+fn place(path: &str, app: Option<&App>) -> Result<RelPath> {
+    match (path.strip_prefix("app/"), app) {
+        (Some(below), Some(app)) => app.root.join(below),
+        _ => {
+            let below = path.strip_prefix("repo/").unwrap_or(path);
+            RelPath::new(&below.replace(APP, app.map_or(APP, |app| &app.name)))
+        }
+    }
+}
+
+/// The name that the repository already uses for this file.
+fn aliased(path: &RelPath, rule: &FileRule, blueprint: &Blueprint) -> Result<RelPath> {
+    let folder = path.parent();
+    for alias in &rule.aliases {
+        let alias = folder.join(alias)?;
+        if blueprint.existing.contains(&alias) {
+            return Ok(alias);
+        }
+    }
+    Ok(path.clone())
+}
+
+fn is_users_own(file: &str, component: &Component, blueprint: &Blueprint) -> bool {
+    let rule = component.rule(&format!("repo/{file}"));
+    let names = rule.map(|rule| rule.aliases.as_slice()).unwrap_or_default();
+    let is = |name: &str| blueprint.existing.iter().any(|path| path.as_str() == name);
+    is(file) || names.iter().any(|name| is(name))
+}
+
+/// `repo/deploy/nginx/nginx.conf` is `deploy/nginx/nginx.conf`; `app/Dockerfile` stays so.
+pub(crate) fn key(template: &str, folder: &str) -> String {
+    let path = template.strip_prefix(&format!("templates/{folder}/")).unwrap_or(template);
+    path.strip_prefix("repo/").unwrap_or(path).to_owned()
+}
+
+fn policy(rule: Option<&FileRule>) -> Policy {
+    match rule.map(|rule| rule.policy).unwrap_or_default() {
+        FilePolicy::Owned => Policy::Owned,
+        FilePolicy::Lines => Policy::Lines,
+        FilePolicy::Dotenv => Policy::Dotenv,
+    }
+}

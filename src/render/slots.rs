@@ -1,0 +1,75 @@
+//! Fragments for the named slots of other components' files.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+
+use crate::blueprint::{Blueprint, Options};
+use crate::catalog::Catalog;
+use crate::catalog::component::Component;
+use crate::render::output::{Output, key, parts};
+use crate::template;
+
+/// A text for one slot.
+pub(crate) struct Fragment<'a> {
+    pub component: &'a Component,
+    pub template: String,
+    pub text: &'a str,
+    pub options: Options,
+}
+
+/// Fragments by the key of their file and the name of their slot, in order of kind and id.
+pub(crate) struct Slots<'a> {
+    fragments: BTreeMap<(String, String), Vec<Fragment<'a>>>,
+}
+
+impl<'a> Slots<'a> {
+    /// The fragments of every selected component.
+    ///
+    /// # Errors
+    /// A fragment for a slot that no template of the catalog has.
+    pub fn collect(catalog: &'a Catalog, blueprint: &Blueprint, outputs: &[Output<'_>]) -> Result<Self> {
+        let mut fragments: BTreeMap<(String, String), Vec<Fragment<'a>>> = BTreeMap::new();
+        for part in parts(catalog, blueprint)? {
+            let folder = format!("{}/slots", part.component.folder);
+            for (path, text) in catalog.source.below(&folder) {
+                let template = format!("templates/{folder}/{path}");
+                let Some((file, slot)) = path.rsplit_once('/') else {
+                    bail!("{template} must be slots/<file>/<slot>");
+                };
+                let exists = outputs.iter().any(|output| output.key == file && has(output.text, slot));
+                if !exists && !in_catalog(catalog, file, slot) {
+                    bail!("{template}: no template `{file}` has a slot `{slot}`");
+                }
+                let same = fragments.entry((file.to_owned(), slot.to_owned())).or_default();
+                if same.iter().all(|known| known.template != template) {
+                    same.push(Fragment { component: part.component, template, text, options: part.options.clone() });
+                }
+            }
+        }
+        Ok(Slots { fragments })
+    }
+
+    /// Name and text of every fragment.
+    pub fn templates(&self) -> impl Iterator<Item = (&str, &'a str)> {
+        self.fragments.values().flatten().map(|fragment| (fragment.template.as_str(), fragment.text))
+    }
+
+    /// The fragments for the slot `slot` of the file `key`.
+    pub fn of(&self, key: &str, slot: &str) -> &[Fragment<'a>] {
+        let fragments = self.fragments.get(&(key.to_owned(), slot.to_owned()));
+        fragments.map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// Whether a component that is not selected has the slot: then the fragment is not needed.
+fn in_catalog(catalog: &Catalog, file: &str, slot: &str) -> bool {
+    catalog.components.values().any(|component| {
+        let mut files = catalog.source.below(&component.folder);
+        files.any(|(path, text)| key(path, &component.folder) == file && has(text, slot))
+    })
+}
+
+fn has(text: &str, slot: &str) -> bool {
+    template::slots(text).any(|name| name == slot)
+}

@@ -1,0 +1,16 @@
+//! Everything that is printed: `Screen` owns both streams, the other modules turn values into text.
+
+pub mod catalog;
+pub mod diff;
+pub mod error;
+pub mod facts;
+pub mod json;
+pub mod notice;
+mod pager;
+pub mod plan;
+mod screen;
+pub mod style;
+pub mod table;
+
+pub use screen::{Captured, Level, Screen, Surface, Wishes};
+pub use style::{ColorWhen, Look, visible};

@@ -1,0 +1,105 @@
+//! What `init` asks: only what the repository and the command line leave open.
+
+use anyhow::Result;
+
+use crate::catalog::Catalog;
+use crate::catalog::component::Kind as Component;
+use crate::choose::{Request, suggested};
+use crate::facts::{Confidence, Evidence, Facts};
+use crate::wizard::ask::{Step, ask};
+use crate::wizard::prompter::Prompter;
+use crate::wizard::question::{Check, Choice, Kind, Prompt, Question};
+
+/// Completes `request` by asking.
+///
+/// # Errors
+/// [`crate::exit::Interrupted`] when the person stops.
+pub fn ask_for(catalog: &Catalog, facts: &Facts, request: Request, prompter: &mut dyn Prompter) -> Result<Request> {
+    let mut steps: Vec<Step<'_>> = Vec::new();
+    if facts.apps.is_empty() && request.stack.is_none() && request.preset.is_none() {
+        steps.push(component(catalog, Component::Stack, "stack", "What shall the application be built with?").into());
+    }
+    if request.preset.is_none() {
+        if request.target.is_none() && catalog.ids(Component::Target).count() > 1 {
+            steps.push(component(catalog, Component::Target, "target", "Where will it run?").into());
+        }
+        if request.services.is_none() {
+            steps.push(services(catalog, facts).into());
+        }
+    }
+    if request.domain.is_none() {
+        steps.push(domain().into());
+    }
+    let answers = ask(prompter, steps)?;
+    let one = |id: &str| answers.one(id).map(str::to_owned);
+    let services = answers.get("services").map(|_| answers.many("services").to_vec());
+    Ok(Request {
+        stack: request.stack.or_else(|| one("stack")),
+        target: request.target.or_else(|| one("target")),
+        services: request.services.or(services),
+        domain: request.domain.or_else(|| one("domain")),
+        preset: request.preset,
+        name: request.name,
+    })
+}
+
+/// What is taken for granted when nobody is asked: facts that are only guesses.
+pub fn assumptions(facts: &Facts) -> Vec<String> {
+    let mut assumptions = Vec::new();
+    for app in &facts.apps {
+        let option = |option: &str, value: &str| {
+            format!("assuming that {} has {option} {value}\n  if not: --set {}.{option}=…", app.name, app.name)
+        };
+        if app.port.confidence == Confidence::Guess {
+            assumptions.push(option("port", &app.port.value.to_string()));
+        }
+        if let Some(entry) = app.entry.as_ref().filter(|entry| entry.confidence == Confidence::Guess) {
+            assumptions.push(option("entry", &entry.value.target()));
+        }
+        if app.runtime.confidence == Confidence::Guess {
+            assumptions.push(option(&app.runtime.value.id, &app.runtime.value.version));
+        }
+    }
+    assumptions
+}
+
+fn component(catalog: &Catalog, kind: Component, id: &str, text: &str) -> Question {
+    let choices = catalog.of(kind).map(|component| Choice::new(&component.id, &component.title, &component.summary));
+    question(id, text, Vec::new(), Kind::Select { choices: choices.collect(), default: None })
+}
+
+fn services(catalog: &Catalog, facts: &Facts) -> Question {
+    let suggested = suggested(catalog, facts);
+    let of = catalog.of(Component::Service);
+    let choices = of.map(|component| Choice::new(&component.id, &component.title, &component.summary)).collect();
+    let mut evidence: Vec<String> = suggested.iter().map(|(id, reason)| format!("{id}: {reason}")).collect();
+    evidence.extend(
+        facts.apps.iter().flat_map(|app| app.clients.iter().flat_map(|client| client.evidence.iter().map(place))),
+    );
+    question(
+        "services",
+        "Which services shall stand beside it?",
+        evidence,
+        Kind::Multi { choices, default: suggested.into_keys().collect() },
+    )
+}
+
+fn domain() -> Question {
+    let check = Check::new(|text| {
+        let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+        match !text.is_empty() && text.chars().all(fine) {
+            true => Ok(()),
+            false => Err("a host name holds letters, digits, dots and hyphens: shop.example.com".to_owned()),
+        }
+    });
+    let kind = Kind::Text { default: Some("localhost".to_owned()), check };
+    question("domain", "Under which domain will the world reach it?", Vec::new(), kind)
+}
+
+fn question(id: &str, text: &str, evidence: Vec<String>, kind: Kind) -> Question {
+    Question { prompt: Prompt { id: id.to_owned(), text: text.to_owned(), help: None, evidence }, kind }
+}
+
+fn place(evidence: &Evidence) -> String {
+    crate::report::facts::place(evidence)
+}

@@ -1,0 +1,93 @@
+//! The only reader of the disk: a repository becomes a tree.
+
+mod content;
+mod secret;
+mod state;
+mod walk;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow, bail};
+
+pub use self::content::{MAX_SIZE, mode_runs};
+pub use self::secret::{SECRETS_DIR, SecretFile, is_secret};
+pub use self::state::State;
+use crate::facts::Notice;
+use crate::tree::{File, Opaque, RelPath, Tree};
+
+/// A folder on the disk that is, or will be, prepared for production.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    root: PathBuf,
+}
+
+impl Workspace {
+    /// # Errors
+    /// `dir` is missing, no folder, or cannot be read.
+    pub fn open(dir: &Path) -> Result<Workspace> {
+        let shown = dir.display();
+        let root = fs::canonicalize(dir)
+            .map_err(|error| anyhow!("cannot open `{shown}`: {error}\nnext: name an existing folder with `-C DIR`"))?;
+        if !root.is_dir() {
+            bail!("`{shown}` is not a folder\nnext: name the repository's folder with `-C DIR`");
+        }
+        fs::read_dir(&root)
+            .map_err(|error| anyhow!("cannot read the folder `{shown}`: {error}\nnext: check its permissions"))?;
+        Ok(Workspace { root })
+    }
+
+    /// The folder, absolute and without symbolic links.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Everything that git would see and everything in `extra`, except `.shipready/`, which [`Workspace::read_state`]
+    /// reads. Contents are held where `wants` says so for a path and its size in bytes, and for all of `extra`.
+    ///
+    /// A file or folder that cannot be read becomes a notice or an opaque file, never an error.
+    ///
+    /// # Errors
+    /// The root itself cannot be read.
+    pub fn read(
+        &self,
+        wants: &(dyn Fn(&RelPath, u64) -> bool + Sync),
+        extra: &BTreeSet<RelPath>,
+    ) -> Result<(Tree, Vec<Notice>)> {
+        let wanted = |path: &RelPath, size: u64| wants(path, size) || extra.contains(path);
+        let (files, mut notices) = walk::seen(&self.root, &wanted)?;
+        let mut tree: Tree = files.into_iter().collect();
+        for path in extra {
+            let listed = tree.contains(path.as_str()) || tree.below(path).next().is_some();
+            if !listed && let Some((path, file)) = self.read_one(path) {
+                tree.insert(path, file);
+            }
+        }
+        notices.sort_by(|one, other| one.text.cmp(&other.text));
+        Ok((tree, notices))
+    }
+
+    /// What is at `paths`, with its content; nothing where there is nothing.
+    pub fn look(&self, paths: &BTreeSet<RelPath>) -> Tree {
+        paths.iter().filter_map(|path| self.read_one(path)).collect()
+    }
+
+    /// The file at `path`, or whatever above it is no folder; None where there is nothing.
+    fn read_one(&self, path: &RelPath) -> Option<(RelPath, File)> {
+        let mut at = RelPath::root();
+        for part in path.as_str().split('/') {
+            at = at.join(part).ok()?;
+            let full = self.root.join(at.as_str());
+            let file = match fs::symlink_metadata(&full) {
+                Ok(metadata) if metadata.is_dir() => continue,
+                Ok(metadata) => content::read(&full, &at, &metadata, true),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+                Err(error) => File::Opaque { size: 0, why: Opaque::Unreadable(error.to_string().into()) },
+            };
+            return Some((at, file));
+        }
+        // A folder: what is in it may be invisible to git, and still no file can be written here.
+        Some((at.join("*").ok()?, File::Opaque { size: 0, why: Opaque::Unread }))
+    }
+}

@@ -1,0 +1,1 @@
+"""What the checks stand on: the running stack, requests from outside, load."""

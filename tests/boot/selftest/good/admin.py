@@ -1,0 +1,42 @@
+"""The admin port: metrics, live, ready."""
+
+import socket
+import threading
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+requests = Counter()
+
+
+def count(method, route, status):
+    requests[f'method="{method}",route="{route}",status="{status}"'] += 1
+
+
+def ready():
+    try:
+        socket.create_connection(("postgres", 5432), timeout=1).close()
+        return True
+    except OSError:
+        return False
+
+
+class Admin(BaseHTTPRequestHandler):
+    def do_GET(self):
+        lines = [f"http_requests_total{{{labels}}} {value}" for labels, value in requests.items()]
+        answers = {
+            "/-/live": lambda: (200, "live\n"),
+            "/-/ready": lambda: (200, "ready\n") if ready() else (503, "postgres is away\n"),
+            "/metrics": lambda: (200, "\n".join(["# TYPE http_requests_total counter", *lines, ""])),
+        }
+        status, body = answers.get(self.path, lambda: (404, ""))()
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_):
+        """Probes are not worth a line."""
+
+
+def serve():
+    server = ThreadingHTTPServer(("0.0.0.0", 9464), Admin)
+    threading.Thread(target=server.serve_forever, daemon=True).start()

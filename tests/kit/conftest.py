@@ -1,0 +1,72 @@
+"""Servers that several tests share, one for each environment."""
+
+import importlib
+import sys
+
+import pytest
+
+from harness import CACHE, ENVIRONMENTS, Server, environment
+
+
+def pytest_collection_modifyitems(items):
+    """Tests of one environment share a server: keep them in one process."""
+    for item in items:
+        name = getattr(item, "callspec", None) and item.callspec.params.get("python")
+        if name and "shop" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
+def python_of(name):
+    python = environment(name)
+    if python is None:
+        pytest.skip(f"the environment {name} is not prepared")
+    return python
+
+
+@pytest.fixture(scope="session", params=ENVIRONMENTS)
+def python(request):
+    """The application's Python, with every version of FastAPI that is tested."""
+    return python_of(request.param)
+
+
+@pytest.fixture(scope="session")
+def newest():
+    return python_of("new")
+
+
+@pytest.fixture(scope="session")
+def probes(newest):
+    """The kit's module of that name, inside this process."""
+    sys.path.append(str(CACHE / "new/kit"))
+    return importlib.import_module("shipready_kit.probes")
+
+
+@pytest.fixture(scope="session")
+def shop(python, tmp_path_factory):
+    """A server that no test stops."""
+    server = Server(
+        python,
+        tmp_path_factory.mktemp("shop"),
+        secrets={"DB_PASSWORD": "p@ss/w:rd#1\n", "API_TOKEN": "tok-abcdef123456"},
+        KIT_URL_DATABASE_URL="postgresql://app:{DB_PASSWORD}@db:5432/app",
+        KIT_BEHIND_TLS="1",
+        KIT_PUBLIC_HEALTH="1",
+    )
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts servers that a test has for itself."""
+    servers = []
+
+    def begin(python, *arguments, **settings):
+        folder = tmp_path / str(len(servers))
+        folder.mkdir()
+        servers.append(Server(python, folder, *arguments, **settings))
+        return servers[-1]
+
+    yield begin
+    for server in servers:
+        server.stop()
