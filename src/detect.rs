@@ -7,6 +7,7 @@ mod commands;
 mod dockerfile;
 mod dotenv;
 mod entry;
+mod enumeration;
 mod environ;
 mod existing;
 mod fastapi;

@@ -40,6 +40,22 @@ fn the_same_tree_gives_the_same_facts() {
 }
 
 #[test]
+fn half_a_file_is_no_reason_to_stop() {
+    for case in fs::read_dir(cases()).unwrap() {
+        let tree = read(&case.unwrap().path().join("repo"));
+        let texts: Vec<(RelPath, String)> = tree.texts().map(|(path, text)| (path.clone(), text.to_owned())).collect();
+        for (path, text) in texts {
+            for part in 1..6 {
+                let cut: String = text.chars().take(text.chars().count() * part / 6).collect();
+                let mut broken = tree.clone();
+                broken.insert(path.clone(), File::Text(Text::new(cut)));
+                detect(&broken, &known());
+            }
+        }
+    }
+}
+
+#[test]
 fn nothing_gives_nothing() {
     assert_eq!(detect(&Tree::default(), &known()), Facts::default());
 }

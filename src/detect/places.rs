@@ -64,13 +64,14 @@ pub fn reads(path: &RelPath, size: u64) -> bool {
         Some("txt" | "in" | "sh" | "ini" | "toml") => SMALL_LIMIT,
         _ => TEXT_LIMIT,
     };
-    size <= limit && wanted(name) && decides(path)
+    size <= limit && wanted(path) && decides(path)
 }
 
-fn wanted(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
+fn wanted(path: &RelPath) -> bool {
+    let lower = path.name().to_ascii_lowercase();
     let extension = lower.rsplit_once('.').map_or("", |(_, extension)| extension);
-    matches!(extension, "py" | "txt" | "sh")
+    matches!(extension, "py" | "sh")
+        || extension == "txt" && is_requirements(path)
         || matches!(
             lower.as_str(),
             "pyproject.toml"
@@ -90,6 +91,16 @@ fn wanted(name: &str) -> bool {
         || is_dockerfile(&lower)
         || is_compose(&lower)
         || is_env_example(&lower)
+}
+
+/// A text file that pip may be given or that such a file may include.
+fn is_requirements(path: &RelPath) -> bool {
+    let name = path.name();
+    let stem = name.trim_end_matches(".txt");
+    let usual = ["base", "common", "main", "prod", "production", "deploy", "runtime", "core", "app", "default"];
+    let folder = path.parent();
+    ["req", "constraint", "dep"].iter().any(|part| name.contains(part) || folder.name().starts_with(part))
+        || usual.contains(&stem)
 }
 
 /// False for vendored code, tests, documentation, and what shipready itself wrote.

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use tree_sitter::Node;
 
-use crate::detect::imports::{Import, imports};
+use crate::detect::imports::{Import, STANDARD, imports};
 use crate::detect::places::decides;
 use crate::detect::syntax::Module;
 use crate::detect::words::Words;
@@ -195,64 +195,3 @@ impl<'t> Sources<'t> {
 fn within(folder: &RelPath, path: &str) -> String {
     if folder.is_root() { path.to_owned() } else { format!("{folder}/{path}") }
 }
-
-/// Names of the standard library and of common packages that a module inside a package may share.
-const STANDARD: &[&str] = &[
-    "abc",
-    "alembic",
-    "array",
-    "ast",
-    "asyncio",
-    "base64",
-    "calendar",
-    "code",
-    "collections",
-    "contextlib",
-    "copy",
-    "csv",
-    "dataclasses",
-    "datetime",
-    "email",
-    "enum",
-    "fastapi",
-    "functools",
-    "glob",
-    "hashlib",
-    "html",
-    "http",
-    "io",
-    "json",
-    "logging",
-    "math",
-    "os",
-    "pathlib",
-    "platform",
-    "profile",
-    "pydantic",
-    "queue",
-    "random",
-    "re",
-    "redis",
-    "sched",
-    "secrets",
-    "select",
-    "shutil",
-    "signal",
-    "socket",
-    "sqlalchemy",
-    "ssl",
-    "starlette",
-    "string",
-    "struct",
-    "subprocess",
-    "sys",
-    "tempfile",
-    "test",
-    "threading",
-    "time",
-    "token",
-    "types",
-    "typing",
-    "uuid",
-    "warnings",
-];
