@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::detect::nodes::shortened;
 use crate::detect::places::{decides, is_compose, is_env_example};
 use crate::detect::requirement::Requirement;
 use crate::detect::sources::Source;
-use crate::detect::syntax::shortened;
 use crate::facts::{Client, Confidence, Evidence, Seen};
 use crate::tree::{RelPath, Tree};
 
@@ -27,7 +27,7 @@ pub fn clients(
         let value = Client { package: dependency.name.clone(), service: service.clone() };
         let used = imported(files, &dependency.name).map(|evidence| (Confidence::Certain, evidence));
         let used = used.or_else(|| named(tree, root, files, &dependency.name).map(|e| (Confidence::Certain, e)));
-        let used = used.or_else(|| loaded(files, &dependency.name).map(|evidence| (Confidence::Guess, evidence)));
+        let used = used.or_else(|| loaded(files, &dependency.name).map(|evidence| (Confidence::Likely, evidence)));
         if let Some((confidence, evidence)) = used {
             found.push(Seen { value, confidence, evidence: vec![stated, evidence] });
         }

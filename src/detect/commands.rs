@@ -1,7 +1,7 @@
 //! The commands by which the repository starts its servers: image files, Procfile, compose, scripts, README.
 
+use crate::detect::nodes::shortened;
 use crate::detect::places::{decides, is_compose, is_dockerfile, is_workflow};
-use crate::detect::syntax::shortened;
 use crate::facts::Evidence;
 use crate::tree::{RelPath, Tree};
 
@@ -137,7 +137,7 @@ fn command(place: Place, program: &str, arguments: &[&str], evidence: Evidence) 
         return None;
     }
     let port = after(&["--port", "-p"]).and_then(port).or_else(|| {
-        after(&["--bind", "-b"]).and_then(|address| port(address.rsplit_once(':').map_or("", |(_, port)| port)))
+        after(&["--bind", "-b"]).and_then(|address| port(address.split_once(':').map_or("", |(_, port)| port)))
     });
     let file = arguments.iter().find(|argument| argument.ends_with(".py") && program == "fastapi");
     if target.is_none() && port.is_none() && program != "fastapi" {

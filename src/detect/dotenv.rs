@@ -41,6 +41,9 @@ fn assignments(path: &RelPath, text: &str) -> Vec<(String, Option<String>, Evide
 fn unquoted(value: &str) -> Option<String> {
     let quoted = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.split(*quote).next());
     let plain = quoted.unwrap_or_else(|| value.split(" #").next().unwrap_or("").trim());
-    let placeholder = plain.is_empty() || plain.starts_with('<') || plain.contains("${") || plain.starts_with('#');
+    let lower = plain.to_ascii_lowercase();
+    let marks = ["<", "#", "***", "__", "xxx", "your_", "your-"];
+    let filled_in = plain.split('{').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+    let placeholder = plain.is_empty() || filled_in || marks.iter().any(|mark| lower.starts_with(mark));
     (!placeholder).then(|| plain.to_owned())
 }

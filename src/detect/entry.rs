@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::detect::commands::{Command, Place, target};
 use crate::detect::fastapi::{CONVENTIONAL, Candidate};
 use crate::detect::literal::{Literal, literal};
+use crate::detect::nodes::{argument, calls, keyword};
 use crate::detect::places::is_helper;
 use crate::detect::sources::{Source, Sources};
-use crate::detect::syntax::{argument, calls, keyword};
 use crate::facts::{Confidence, Entry, Seen};
 use crate::tree::RelPath;
 

@@ -3,8 +3,9 @@
 use tree_sitter::Node;
 
 use crate::detect::literal::{Literal, literal};
+use crate::detect::nodes::{argument, assignment, keyword, walk};
 use crate::detect::sources::Sources;
-use crate::detect::syntax::{Module, argument, assignment, keyword, walk};
+use crate::detect::syntax::Module;
 use crate::detect::variables::Reading;
 use crate::detect::{annotation, settings::Span};
 use crate::facts::ValueType;

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use tree_sitter::Node;
 
+use crate::detect::nodes::{argument, assignment, calls, keyword, walk};
 use crate::detect::sources::{Source, Sources};
-use crate::detect::syntax::{Module, argument, assignment, calls, keyword, walk};
+use crate::detect::syntax::Module;
 use crate::facts::Evidence;
 use crate::tree::RelPath;
 

@@ -3,9 +3,10 @@
 use tree_sitter::Node;
 
 use crate::detect::literal::{Literal, literal};
+use crate::detect::nodes::{assignment, keyword};
 use crate::detect::pydantic::bases;
 use crate::detect::sources::{Definition, Sources};
-use crate::detect::syntax::{Module, assignment, keyword};
+use crate::detect::syntax::Module;
 
 /// How deep inheritance is followed.
 const DEPTH: usize = 12;

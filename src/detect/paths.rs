@@ -3,8 +3,9 @@
 use tree_sitter::Node;
 
 use crate::detect::literal::text;
+use crate::detect::nodes::{argument, assignment};
 use crate::detect::sources::Sources;
-use crate::detect::syntax::{Module, argument, assignment};
+use crate::detect::syntax::Module;
 
 /// How many names are followed.
 const NAMES: usize = 5;

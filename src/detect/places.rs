@@ -41,7 +41,8 @@ const DECOYS: &[&str] = &[
     "testdata",
     ".devcontainer",
 ];
-const HELPERS: &[&str] = &["scripts", "script", "bin", "load_tests", "loadtests", "load_test", "locust", "seeds"];
+const HELPERS: &[&str] =
+    &["scripts", "script", "bin", "load_tests", "loadtests", "load_test", "locust", "seeds", "dev"];
 const MIGRATIONS: &[&str] = &["migrations", "alembic", "versions"];
 const TEXT_LIMIT: u64 = 2 << 20;
 const LOCK_LIMIT: u64 = 16 << 20;
@@ -63,13 +64,14 @@ pub fn reads(path: &RelPath, size: u64) -> bool {
         Some("txt" | "in" | "sh" | "ini" | "toml") => SMALL_LIMIT,
         _ => TEXT_LIMIT,
     };
-    size <= limit && wanted(name) && decides(path)
+    size <= limit && wanted(path) && decides(path)
 }
 
-fn wanted(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
+fn wanted(path: &RelPath) -> bool {
+    let lower = path.name().to_ascii_lowercase();
     let extension = lower.rsplit_once('.').map_or("", |(_, extension)| extension);
-    matches!(extension, "py" | "txt" | "sh")
+    matches!(extension, "py" | "sh")
+        || extension == "txt" && is_requirements(path)
         || matches!(
             lower.as_str(),
             "pyproject.toml"
@@ -89,6 +91,16 @@ fn wanted(name: &str) -> bool {
         || is_dockerfile(&lower)
         || is_compose(&lower)
         || is_env_example(&lower)
+}
+
+/// A text file that pip may be given or that such a file may include.
+fn is_requirements(path: &RelPath) -> bool {
+    let name = path.name();
+    let stem = name.trim_end_matches(".txt");
+    let usual = ["base", "common", "main", "prod", "production", "deploy", "runtime", "core", "app", "default"];
+    let folder = path.parent();
+    ["req", "constraint", "dep"].iter().any(|part| name.contains(part) || folder.name().starts_with(part))
+        || usual.contains(&stem)
 }
 
 /// False for vendored code, tests, documentation, and what shipready itself wrote.

@@ -3,11 +3,13 @@
 use tree_sitter::Node;
 
 use crate::detect::annotation::{self, Annotation};
+use crate::detect::enumeration::{choices, is_enumeration, members};
 use crate::detect::environ;
 use crate::detect::fields::{Field, Naming, fields, naming};
 use crate::detect::literal::{Literal, literal};
+use crate::detect::nodes::{argument, calls, keyword};
 use crate::detect::sources::{Definition, Sources};
-use crate::detect::syntax::{Module, argument, assignment, calls, keyword};
+use crate::detect::syntax::Module;
 use crate::detect::variables::Reading;
 use crate::facts::ValueType;
 
@@ -31,7 +33,7 @@ pub fn bases(module: &Module<'_>, class: Node<'_>) -> Vec<String> {
 }
 
 /// Whether one of the ancestors of `class` satisfies `is`.
-fn has_base(sources: &Sources<'_>, class: &Definition<'_, '_>, is: &dyn Fn(&str) -> bool, depth: usize) -> bool {
+pub fn has_base(sources: &Sources<'_>, class: &Definition<'_, '_>, is: &dyn Fn(&str) -> bool, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
     bases(class.module, class.node).iter().any(|base| {
         let parent = || sources.definition(class.module, base).filter(|parent| parent.node != class.node);
@@ -211,7 +213,7 @@ impl<'s, 't> Reader<'s, 't> {
 
 fn wraps(callee: &str) -> bool {
     let name = annotation::last(callee);
-    matches!(name, "SecretStr" | "Path" | "timedelta") || name.ends_with("Url") || name.ends_with("Dsn")
+    matches!(name, "SecretStr" | "Path") || name.ends_with("Url") || name.ends_with("Dsn")
 }
 
 fn specific(stated: ValueType, read: ValueType) -> ValueType {
@@ -238,21 +240,4 @@ fn is_computed(value: Node<'_>) -> bool {
 
 fn is_model(dotted: &str) -> bool {
     matches!(dotted, "pydantic.BaseModel" | "pydantic.v1.BaseModel" | "pydantic.main.BaseModel" | "sqlmodel.SQLModel")
-}
-
-fn is_enumeration(sources: &Sources<'_>, class: &Definition<'_, '_>) -> bool {
-    has_base(sources, class, &|base| matches!(base, "enum.Enum" | "enum.StrEnum" | "enum.IntEnum"), 12)
-}
-
-fn members<'t>(class: &Definition<'_, 't>) -> Vec<(&'t str, Option<Literal>)> {
-    let module = class.module;
-    let Some(body) = class.node.child_by_field_name("body") else { return Vec::new() };
-    let mut cursor = body.walk();
-    let statements = body.named_children(&mut cursor).filter_map(|statement| statement.named_child(0));
-    let assigned = statements.filter_map(assignment);
-    assigned.map(|(left, right)| (module.text(left), literal(module, right))).collect()
-}
-
-fn choices(class: &Definition<'_, '_>) -> Vec<String> {
-    members(class).into_iter().filter_map(|(_, value)| value?.shown()).collect()
 }

@@ -1,7 +1,7 @@
 //! Requirement files of pip, with the files that they include.
 
+use crate::detect::nodes::shortened;
 use crate::detect::requirement::{Requirement, requirement};
-use crate::detect::syntax::shortened;
 use crate::facts::Evidence;
 use crate::tree::{RelPath, Tree};
 

@@ -34,6 +34,10 @@ pub fn name_is_secret(name: &str) -> bool {
     if upper.contains("PUBLIC_KEY") {
         return false;
     }
+    let about_secrets = ["SECRET", "ENCRYPTION", "SIGNING", "PRIVATE"].iter().any(|word| upper.contains(word));
+    if about_secrets && upper.ends_with("KEY") {
+        return true;
+    }
     NAMES.iter().any(|ending| {
         upper.strip_suffix(ending).is_some_and(|front| front.is_empty() || front.ends_with('_'))
             || (ending.len() > 5 && upper.ends_with(ending))
@@ -44,7 +48,7 @@ pub fn name_is_secret(name: &str) -> bool {
 pub fn value_is_secret(value: &str) -> bool {
     const PREFIXES: &[&str] =
         &["sk-", "sk_live", "ghp_", "gho_", "github_pat_", "AKIA", "xox", "-----BEGIN", "AIza", "SG.", "eyJ"];
-    PREFIXES.iter().any(|prefix| value.starts_with(prefix)) || has_password(value) || is_random(value)
+    PREFIXES.iter().any(|prefix| value.starts_with(prefix)) || has_password(value) || is_random(value) || says_so(value)
 }
 
 /// `scheme://user:password@host`.
@@ -53,6 +57,14 @@ fn has_password(value: &str) -> bool {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
     let Some((user, _)) = authority.rsplit_once('@') else { return false };
     user.split_once(':').is_some_and(|(_, password)| !password.is_empty() && !password.starts_with(['$', '{', '<']))
+}
+
+/// `super secret key`, `changethis`.
+fn says_so(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+    !lower.contains("://")
+        && words.into_iter().any(|word| matches!(word, "secret" | "changeme" | "changethis" | "password"))
 }
 
 fn is_random(value: &str) -> bool {

@@ -1,10 +1,11 @@
 //! setup.cfg and setup.py: the Python range and dependencies of older projects.
 
 use crate::detect::literal::{Literal, literal};
+use crate::detect::nodes::{calls, keyword, shortened};
 use crate::detect::project::Project;
 use crate::detect::pyproject::Range;
 use crate::detect::requirement::{Requirement, requirement};
-use crate::detect::syntax::{Module, calls, keyword, shortened};
+use crate::detect::syntax::Module;
 use crate::facts::Evidence;
 use crate::tree::{RelPath, Tree};
 

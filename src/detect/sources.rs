@@ -6,9 +6,10 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use tree_sitter::Node;
 
-use crate::detect::imports::{Import, imports};
+use crate::detect::imports::{Import, STANDARD, imports};
 use crate::detect::places::decides;
 use crate::detect::syntax::Module;
+use crate::detect::words::Words;
 use crate::tree::{RelPath, Tree};
 
 /// A Python file, not yet parsed.
@@ -17,12 +18,15 @@ pub struct Source<'t> {
     pub path: &'t RelPath,
     pub text: &'t str,
     pub imports: Vec<Import<'t>>,
+    words: Words,
     module: OnceLock<Option<Module<'t>>>,
 }
 
 impl<'t> Source<'t> {
     fn new(path: &'t RelPath, text: &'t str) -> Self {
-        Source { path, text, imports: imports(text), module: OnceLock::new() }
+        let words = Words::of(text);
+        let imports = imports(text, &words.imports);
+        Source { path, text, imports, words, module: OnceLock::new() }
     }
 
     /// The parsed file.
@@ -32,7 +36,7 @@ impl<'t> Source<'t> {
 
     /// Whether one of `words` stands anywhere in the file.
     pub fn mentions(&self, words: &[&str]) -> bool {
-        words.iter().any(|word| self.text.contains(word))
+        words.iter().any(|word| self.words.contain(word))
     }
 
     /// Whether the file imports from the top-level module `head`.
@@ -191,64 +195,3 @@ impl<'t> Sources<'t> {
 fn within(folder: &RelPath, path: &str) -> String {
     if folder.is_root() { path.to_owned() } else { format!("{folder}/{path}") }
 }
-
-/// Names of the standard library and of common packages that a module inside a package may share.
-const STANDARD: &[&str] = &[
-    "abc",
-    "alembic",
-    "array",
-    "ast",
-    "asyncio",
-    "base64",
-    "calendar",
-    "code",
-    "collections",
-    "contextlib",
-    "copy",
-    "csv",
-    "dataclasses",
-    "datetime",
-    "email",
-    "enum",
-    "fastapi",
-    "functools",
-    "glob",
-    "hashlib",
-    "html",
-    "http",
-    "io",
-    "json",
-    "logging",
-    "math",
-    "os",
-    "pathlib",
-    "platform",
-    "profile",
-    "pydantic",
-    "queue",
-    "random",
-    "re",
-    "redis",
-    "sched",
-    "secrets",
-    "select",
-    "shutil",
-    "signal",
-    "socket",
-    "sqlalchemy",
-    "ssl",
-    "starlette",
-    "string",
-    "struct",
-    "subprocess",
-    "sys",
-    "tempfile",
-    "test",
-    "threading",
-    "time",
-    "token",
-    "types",
-    "typing",
-    "uuid",
-    "warnings",
-];

@@ -1,10 +1,10 @@
 //! The Python version: what the repository states, else the newest that its lock file can be installed on.
 
 use crate::detect::dockerfile::python_tag;
+use crate::detect::nodes::shortened;
 use crate::detect::project::Project;
 use crate::detect::range::PythonRange;
 use crate::detect::resolve;
-use crate::detect::syntax::shortened;
 use crate::detect::workflow::python_versions;
 use crate::facts::{Confidence, Evidence, Known, Notice, Runtime, Seen};
 use crate::tree::{RelPath, Tree};

@@ -6,9 +6,10 @@ use rayon::prelude::*;
 use tree_sitter::Node;
 
 use crate::detect::literal::{Literal, literal};
+use crate::detect::nodes::{argument, calls, keyword, walk};
 use crate::detect::paths::{From, Place, place};
 use crate::detect::sources::{Source, Sources};
-use crate::detect::syntax::{Module, argument, calls, keyword, walk};
+use crate::detect::syntax::Module;
 use crate::facts::{Confidence, Evidence, Notice, Seen, Write};
 use crate::tree::RelPath;
 

@@ -1,0 +1,71 @@
+//! One pass over a file's bytes that says which of the telling words stand in it, and where `import` does.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+/// The words that make a file worth parsing; the first is looked for to find imports.
+const WORDS: &[&str] = &[
+    "import ",
+    "FastAPI",
+    "BaseSettings",
+    ".mount(",
+    "run(",
+    "environ",
+    "getenv",
+    "decouple",
+    "starlette.config",
+    "basicConfig",
+    "onfig(",
+    "makedirs",
+    "mkdir",
+    "FileHandler",
+    "open(",
+    "write_text",
+    "write_bytes",
+    ".touch(",
+    "logger.add",
+    "sqlite3",
+];
+
+static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(WORDS).ok());
+
+/// What was found in one file.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    found: u32,
+    /// Offsets of `import `, ascending.
+    pub imports: Vec<usize>,
+}
+
+impl Words {
+    pub fn of(text: &str) -> Self {
+        let mut words = Words::default();
+        for found in SEARCH.iter().flat_map(|search| search.find_iter(text)) {
+            match found.pattern().as_usize() {
+                0 => words.imports.push(found.start()),
+                index => words.found |= 1 << index,
+            }
+        }
+        words
+    }
+
+    /// Whether `word`, one of those looked for, stands in the file.
+    pub fn contain(&self, word: &str) -> bool {
+        let index = WORDS.iter().position(|known| *known == word);
+        debug_assert!(index.is_some(), "`{word}` is not looked for");
+        index.is_none_or(|index| self.found & (1 << index) != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_words_are_found_in_one_pass() {
+        let words = Words::of("from os import environ\nimport x\napp = FastAPI()\n");
+        assert!(words.contain("FastAPI") && words.contain("environ") && !words.contain("mkdir"));
+        assert_eq!(words.imports, [8, 23]);
+    }
+}

@@ -1,0 +1,4 @@
+import os
+
+os.environ.get("HOSTNAME")
+os.environ.get("QUEUE")

@@ -1,0 +1,6 @@
+import os
+import redis
+from pathlib import Path
+
+os.environ["SEED"]
+Path("seeded").mkdir()

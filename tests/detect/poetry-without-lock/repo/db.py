@@ -1,0 +1,1 @@
+from sqlalchemy.ext.asyncio import create_async_engine
