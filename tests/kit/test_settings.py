@@ -36,6 +36,16 @@ def test_what_the_platform_sets_wins_over_files_and_templates(newest, start):
     assert not [line for line in shown if line.startswith(("bad-name", "KIT_URL_"))]
 
 
+def test_an_empty_secret_is_no_variable(newest, start):
+    secrets = {"OPTIONAL_KEY": "", "OPTIONAL_DSN": "\n", "TOKEN": "", "FILLED": "x"}
+    server = start(newest, secrets=secrets, app="others:bare", wait=False, TOKEN="from-platform")
+    shown = server.run("run", "env").stdout.splitlines()
+    assert {"FILLED=x", "TOKEN=from-platform"} <= set(shown)
+    assert not [line for line in shown if line.startswith("OPTIONAL_")]
+    (names,) = [line for line in shown if line.startswith("KIT_SECRET_NAMES=")]
+    assert "TOKEN" in names.partition("=")[2].split()  # masked, wherever its value is from
+
+
 def test_run_becomes_the_command(newest, start):
     server = start(newest, wait=False)
     assert server.run("run", "sh", "-c", "exit 7").returncode == 7
@@ -156,6 +166,8 @@ def test_every_part_can_be_switched_off(newest, start):
     assert server.request("/metrics", port=server.admin).status == 404
     assert server.get("/boom").text == "Internal Server Error"
     server.until(lambda: '"GET / HTTP/1.1" 200' in server.output.read_text())
+    server.get("/log?text=x")
+    server.until(lambda: "a stray print" in server.lines())
     begun = time.monotonic()
     assert server.stop() == 0
     assert time.monotonic() - begun < 3
@@ -184,6 +196,7 @@ def test_the_code_is_reloaded_while_developing(name, start):
     server.until(lambda: server.get("/").text == "changed")
     assert server.ready().status == 200
     assert server.get("/").headers["x-frame-options"] == "SAMEORIGIN"
+    assert server.entries() == []
     begun = time.monotonic()
     server.stop()
     assert time.monotonic() - begun < 3

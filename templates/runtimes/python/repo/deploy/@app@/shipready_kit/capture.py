@@ -32,9 +32,15 @@ _TRACEBACK = re.compile(_HEADER, re.MULTILINE)
 _FINISHED = re.compile(_HEADER + r"[^\n]*\n(?:[^\n]*\n)*?(?:\S| *\+-{36})", re.MULTILINE)
 
 LEVELS = {
-    **{name: name for name in ("debug", "info", "warning", "error", "critical")},
-    **{"trace": "debug", "success": "info", "notice": "info", "warn": "warning"},
-    **{"fatal": "critical", "warni": "warning", "criti": "critical"},  # as `%-5.5s` cuts them
+    name: level
+    for level, names in {
+        "debug": "debug trace",
+        "info": "info success notice",
+        "warning": "warning warn warni",  # the last as `%-5.5s` cuts it
+        "error": "error",
+        "critical": "critical criti fatal",
+    }.items()
+    for name in names.split()
 }
 
 
@@ -208,7 +214,8 @@ def level_of(line: str) -> str | None:
     `The ERROR count is 0` does not.
     """
     numbered = named = False
-    for field in line[:160].replace("|", " ").split(None, 8)[:8]:
+    begin = line.partition("\n")[0][:160].replace("|", " ")
+    for field in begin.split()[:8]:
         word, colon, _ = field.strip("[](){}<>,;-*").partition(":")
         if word.lower().startswith("level="):
             return LEVELS.get(word[6:].strip("\"'").lower())
