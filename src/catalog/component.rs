@@ -111,6 +111,22 @@ pub struct Component {
 pub struct Bind {
     /// Exact names, or patterns with one `*`.
     pub names: Vec<String>,
+    /// Patterns of names that the patterns above would match by mistake.
+    #[serde(default)]
+    pub except: Vec<String>,
+}
+
+impl Bind {
+    /// Whether a variable called `name` is meant, by its exact name.
+    pub fn is(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
+    }
+
+    /// Whether a variable called `name` is meant, by a pattern if need be.
+    pub fn resembles(&self, name: &str) -> bool {
+        let any = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, name));
+        self.is(name) || (any(&self.names) && !any(&self.except))
+    }
 }
 
 /// A URL scheme and the packages that want it.
@@ -136,11 +152,8 @@ pub struct Credentials {
 impl Credentials {
     /// Whether `app` reads a variable that carries the password.
     pub fn can_send(&self, component: &Component, app: &AppFacts) -> bool {
-        let carries = |facet: &String| {
-            let names = component.binds.get(facet).map(|bind| bind.names.as_slice()).unwrap_or_default();
-            app.variables.iter().any(|variable| names.iter().any(|pattern| matches(pattern, &variable.name)))
-        };
-        self.facets.iter().any(carries)
+        let binds = || self.facets.iter().filter_map(|facet| component.binds.get(facet));
+        app.variables.iter().any(|variable| binds().any(|bind| bind.resembles(&variable.name)))
     }
 }
 
