@@ -16,6 +16,7 @@ use serde::Serialize;
 
 pub use crate::blueprint::options::detected;
 pub use crate::blueprint::resolve::resolve;
+pub use crate::blueprint::selection::Selection;
 use crate::catalog::container::{Container, Health, Limits, Wait, Writable};
 use crate::catalog::contribution::{Package, ProcessKind, Secret, Variable};
 use crate::catalog::option::Value;

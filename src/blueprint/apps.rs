@@ -1,6 +1,6 @@
 //! The apps of the Blueprint: what was seen of them, and what the manifest chose.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::blueprint::bind::facet_of;
 use crate::blueprint::{App, Options, options};
@@ -27,13 +27,13 @@ pub(crate) fn app<'f>(
     let at_root = facts.apps.iter().find(|app| app.root == choice.root);
     let seen = at_root.with_context(|| nothing_there(facts, name, choice))?;
     let table = format!("apps.{name}");
-    let specs = catalog.app_options(&choice.stack)?;
+    let specs = catalog.app_options(&choice.stack).map_err(|error| anyhow!("{}: {error}", choice.stack_place))?;
     let options = options::complete(&table, specs, &options::detected(seen), &choice.options)?;
     let uses = services.iter().filter(|service| uses(seen, service, choice)).map(|service| service.id.clone());
     let entry = string(&options, "entry");
     if entry.is_empty() {
         bail!(
-            "no application object was found in `{}`\n  name it in {MANIFEST_PATH}: [apps.{name}] entry = \"package.module:app\"",
+            "no application object was found in `{}`\nname it in {MANIFEST_PATH}: [apps.{name}] entry = \"package.module:app\"",
             seen.root
         );
     }
@@ -92,9 +92,8 @@ fn nothing_there(facts: &Facts, name: &str, choice: &AppChoice) -> String {
         true => format!("no {stack} application was found in this repository"),
         false => format!("no application was found at `{}`; there is one at {}", choice.root, roots.join(", ")),
     };
-    format!(
-        "[apps.{name}]: {hint}\n  `shipready detect` shows what was seen; `root` in {MANIFEST_PATH} names the folder"
-    )
+    let next = format!("`shipready detect` shows what was seen; `root` in {MANIFEST_PATH} names the folder");
+    format!("{}: [apps.{name}]: {hint}\n{next}", choice.root_place)
 }
 
 /// An app uses a service when a client library, a variable, its migrations or the manifest says so,

@@ -180,12 +180,12 @@ impl Component {
             files,
         } = parse(source, path)?;
         let folder = path.trim_end_matches("/component.yaml").to_owned();
-        let (parent, id) = folder.split_once('/').with_context(|| format!("templates/{path} is misplaced"))?;
+        let (parent, id) = folder.split_once('/').with_context(|| format!("{} is misplaced", source.name(path)))?;
         if parent != kind.folder() {
-            bail!("templates/{path}: a {kind} belongs into templates/{}/", kind.folder());
+            bail!("{}: a {kind} belongs into the folder {}/", source.name(path), kind.folder());
         }
         for (name, spec) in &options {
-            spec.check().with_context(|| format!("templates/{path}: option `{name}`"))?;
+            spec.check().with_context(|| format!("{}: option `{name}`", source.name(path)))?;
         }
         let id = id.to_owned();
         Ok(Component {
