@@ -2,6 +2,7 @@
 
 use crate::detect::dockerfile::python_tag;
 use crate::detect::nodes::shortened;
+use crate::detect::places::site;
 use crate::detect::project::Project;
 use crate::detect::range::PythonRange;
 use crate::detect::resolve;
@@ -84,7 +85,10 @@ pub fn minor(version: &str) -> Option<u32> {
 
 fn from_dockerfiles(tree: &Tree, folders: &[RelPath], project: &Project<'_>) -> Option<Seen<u32>> {
     let mut files: Vec<&RelPath> = project.dockerfiles.iter().collect();
-    let distance = |path: &RelPath| folders.iter().position(|folder| *folder == path.parent()).unwrap_or(folders.len());
+    let distance = |path: &RelPath| match site(path) {
+        site if site.below(&project.root).is_some() => 0,
+        site => folders.iter().position(|folder| *folder == site).unwrap_or(folders.len()),
+    };
     files.sort_by_key(|path| (distance(path), path.name() != "Dockerfile", *path));
     files.into_iter().find_map(|path| {
         let (number, line, minor) = python_tag(tree.text(path.as_str())?)?;
