@@ -1,8 +1,9 @@
 //! The commands by which the repository starts its servers: image files, Procfile, compose, scripts, README.
 
 use crate::detect::compose::Contexts;
+use crate::detect::dockerfile::site;
 use crate::detect::nodes::shortened;
-use crate::detect::places::{decides, is_compose, is_dockerfile, is_workflow, site};
+use crate::detect::places::{decides, is_compose, is_dockerfile, is_workflow};
 use crate::facts::{Evidence, Notice};
 use crate::tree::{RelPath, Tree};
 

@@ -56,13 +56,11 @@ impl Contexts {
     }
 }
 
+/// The parser's first line says where.
 fn notice(path: &RelPath, error: &serde_yaml::Error) -> Notice {
-    let place = error
-        .location()
-        .map_or_else(String::new, |location| format!(" at line {}, column {}", location.line(), location.column()));
     let message = error.without_snippet().to_string();
-    let message = message.lines().next().unwrap_or("").to_owned();
-    Notice { path: Some(path.clone()), text: format!("not valid YAML{place}: {message}") }
+    let first = message.lines().next().unwrap_or("");
+    Notice { path: Some(path.clone()), text: format!("not valid YAML: {first}") }
 }
 
 /// Line and name of each service.

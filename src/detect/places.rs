@@ -141,20 +141,6 @@ pub fn is_helper(path: &RelPath) -> bool {
         || is_migration(path)
 }
 
-/// The folder that a Dockerfile or compose file speaks for: the one that holds it, or that holds `docker/…` around it.
-pub fn site(path: &RelPath) -> RelPath {
-    const HOLDERS: &[&str] = &["docker", ".docker", "dockerfiles", "containers", "build", "infra", "ci", "compose"];
-    let mut folder = path.parent();
-    let mut site = folder.clone();
-    while !folder.is_root() {
-        if HOLDERS.contains(&folder.name()) {
-            site = folder.parent();
-        }
-        folder = folder.parent();
-    }
-    site
-}
-
 fn folders(path: &str) -> impl Iterator<Item = &str> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     folder.split('/').filter(|part| !part.is_empty())

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::detect::dockerfile::site;
 use crate::detect::lock::{self, Lock};
 use crate::detect::pipfile;
-use crate::detect::places::{decides, is_dockerfile, site};
+use crate::detect::places::{decides, is_dockerfile};
 use crate::detect::pyproject::{self, Pyproject, Range};
 use crate::detect::requirement::Requirement;
 use crate::detect::requirements;

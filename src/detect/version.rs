@@ -1,8 +1,7 @@
 //! The Python version: what the repository states, else the newest that its lock file can be installed on.
 
-use crate::detect::dockerfile::python_tag;
+use crate::detect::dockerfile::{python_tag, site};
 use crate::detect::nodes::shortened;
-use crate::detect::places::site;
 use crate::detect::project::Project;
 use crate::detect::range::PythonRange;
 use crate::detect::resolve;
