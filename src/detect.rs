@@ -4,6 +4,7 @@ mod alembic;
 mod annotation;
 mod clients;
 mod commands;
+mod compose;
 mod dockerfile;
 mod dotenv;
 mod entry;
