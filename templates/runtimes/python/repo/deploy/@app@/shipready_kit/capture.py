@@ -43,6 +43,8 @@ LEVELS = {
     for name in names.split()
 }
 
+_installed: list[Stream] = []
+
 
 def install() -> None:
     """Put both streams in place, before the application is imported; a second call does nothing.
@@ -59,8 +61,15 @@ def install() -> None:
         stream = Stream(name, level, original)
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
-        atexit.register(stream.finish)
         os.register_at_fork(after_in_child=stream.forget)
+        _installed.append(stream)
+    atexit.register(finish)
+
+
+def finish() -> None:
+    """At the end of the process: log the lines that were never completed."""
+    for stream in _installed:
+        stream.finish()
 
 
 class Stream(io.TextIOBase):
@@ -99,7 +108,7 @@ class Stream(io.TextIOBase):
         return len(text)
 
     def finish(self) -> None:
-        """At the end of the process: log what was never completed."""
+        """Log what every thread left unfinished."""
         for thread in {*self._parts, *self._traces}:
             self._lines(thread, self._parts.pop(thread, ""))
             self._entry(self._traces.pop(thread, ""), "error")
@@ -111,7 +120,7 @@ class Stream(io.TextIOBase):
 
     def _lines(self, thread: int, text: str) -> None:
         """Complete lines of one write, without the last line's end; tracebacks stay whole."""
-        text = _ANSI.sub("", text)
+        text = _ANSI.sub("", text).replace("\r\n", "\n")
         trace = self._traces.pop(thread, "")
         if trace or _TRACEBACK.search(text):
             text = f"{trace}\n{text}" if trace else text

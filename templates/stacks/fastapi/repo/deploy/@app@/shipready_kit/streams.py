@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from shipready_kit import settings, shared
+from shipready_kit import capture, settings, shared
 
 _open: set = set()
 _leaving = False
@@ -49,6 +49,7 @@ def watch() -> None:
             await asyncio.sleep(min(FAREWELL_SECONDS, settings.drain_seconds()))
         await _end_all()
         await original(self, *arguments, **options)
+        capture.finish()  # newer versions now kill the process by the signal that they received
 
     uvicorn.Server.shutdown = shutdown
 
