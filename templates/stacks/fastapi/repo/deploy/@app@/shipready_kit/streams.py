@@ -49,7 +49,8 @@ def watch() -> None:
             await asyncio.sleep(min(FAREWELL_SECONDS, settings.drain_seconds()))
         await _end_all()
         await original(self, *arguments, **options)
-        capture.finish()  # newer versions now kill the process by the signal that they received
+        # Newer versions end the process by the signal itself, so nothing runs at exit.
+        capture.finish()
 
     uvicorn.Server.shutdown = shutdown
 
