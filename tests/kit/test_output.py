@@ -171,7 +171,7 @@ def test_streams_behave_as_libraries_expect(kit_module, capfd, monkeypatch):
     assert [entry["message"] for entry in entries] == expected
 
 
-def test_exception_groups_and_validation_errors_end(kit_module, capfd):
+def test_every_form_of_traceback_ends(kit_module, capfd):
     stream = kit_module("capture").Stream("stderr", "warning", None)
     group = [
         "  + Exception Group Traceback (most recent call last):",
@@ -187,5 +187,9 @@ def test_exception_groups_and_validation_errors_end(kit_module, capfd):
         'Traceback (most recent call last):\n  File "a"\nValidationError: 1 error\n  Input is x'
     )
     stream.write(invalid + "\n")
+    box = "    ERROR failed\n    ╭── Traceback (most recent call last) ──╮\n    │ a:1"
+    stream.write(box + "\n")
+    stream.write("the next line\n")
     entries = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
-    assert [entry["message"] for entry in entries] == ["\n".join(group), invalid]
+    expected = ["\n".join(group), invalid, box, "the next line"]
+    assert [entry["message"] for entry in entries] == expected

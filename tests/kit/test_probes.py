@@ -6,7 +6,6 @@ import pytest
 
 from harness import Fake
 
-
 POSTGRESQL_READY = b"R" + struct.pack("!ii", 23, 10) + b"SCRAM-SHA-256\0\0"
 POSTGRESQL_STARTING = b"E\0\0\0\x40SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0"
 

@@ -28,6 +28,10 @@ MOST = 65536  # characters of an unfinished line or traceback that are kept back
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
 _HEADER = r"^[^\w\n]*(?:Exception Group )?Traceback \(most recent call last\)"
 _TRACEBACK = re.compile(_HEADER, re.MULTILINE)
+# Python prints it line by line, so the rest will follow; others write their boxes at once.
+_OPENING = re.compile(
+    r"^(?:  \+ Exception Group )?Traceback \(most recent call last\):$", re.MULTILINE
+)
 # It ends with the exception, the first line that is not indented, or an exception group's rule.
 _FINISHED = re.compile(_HEADER + r"[^\n]*\n(?:[^\n]*\n)*?(?:\S| *\+-{36})", re.MULTILINE)
 
@@ -124,7 +128,7 @@ class Stream(io.TextIOBase):
         trace = self._traces.pop(thread, "")
         if trace or _TRACEBACK.search(text):
             text = f"{trace}\n{text}" if trace else text
-            if len(text) < MOST and not _FINISHED.search(text):
+            if len(text) < MOST and _OPENING.search(text) and not _FINISHED.search(text):
                 self._traces[thread] = text
             else:
                 self._entry(text, "error")
