@@ -135,9 +135,11 @@ fn read(folder: &Path) -> Tree {
 #[ignore = "measures; run it with optimisation"]
 fn a_large_tree_is_fast() {
     let mut tree = read(&cases().join("pydantic-v1-inheritance/repo"));
-    let filler = "import json\nfrom typing import Any\n\n\ndef handle(value: Any) -> str:\n    \"\"\"Says what it was given.\"\"\"\n    return json.dumps({\"value\": value})\n\n\n";
+    let imports = "import json\nimport logging\nfrom typing import Any\n\nfrom app.part0 import other\n";
+    let function =
+        "\n\ndef handle(value: Any) -> str:\n    return json.dumps({\"value\": value, \"more\": [1, 2, 3]})\n";
     for index in 0..5_000 {
-        let mut text = filler.repeat(30);
+        let mut text = format!("{imports}{}", function.repeat(30));
         if index % 50 == 0 {
             text.push_str("import os\n\nLIMIT = int(os.getenv(\"LIMIT\", \"5\"))\n");
         }
