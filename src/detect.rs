@@ -17,6 +17,7 @@ mod imports;
 mod literal;
 mod lock;
 mod marker;
+mod models;
 mod name;
 mod nodes;
 mod paths;
