@@ -102,8 +102,11 @@ pub fn choose(catalog: &Catalog, facts: &Facts, request: &Request) -> Result<Str
     Ok(text)
 }
 
-/// Whether what a manifest selects can stand together; `text` was made from the command line.
-fn check(catalog: &Catalog, text: &str) -> Result<()> {
+/// Whether what a manifest selects can stand together; `text` was made or extended by the command line.
+///
+/// # Errors
+/// A requirement that nothing provides, or two components in conflict.
+pub fn check(catalog: &Catalog, text: &str) -> Result<()> {
     Selection::new(catalog, &Manifest::parse(text)?).map(drop).map_err(WrongUsage::because)
 }
 

@@ -152,10 +152,13 @@ fn any(patterns: &[String], name: &str) -> bool {
 
 fn production_value(catalog: &Catalog, variable: &VariableFact) -> Option<String> {
     let known = catalog.variables.production.iter().find(|known| any(&known.names, &variable.name))?;
+    let is_switch = |text: &str| text.to_ascii_lowercase().parse::<bool>().is_ok();
+    // A switch that the code reads as text shows itself by its default.
+    let switch = variable.example.as_deref().is_some_and(is_switch);
     let admitted = |value: &&String| match variable.kind {
         _ if !variable.choices.is_empty() => variable.choices.contains(value),
-        ValueType::Boolean => value.parse::<bool>().is_ok(),
-        ValueType::String => value.parse::<bool>().is_err(),
+        ValueType::Boolean => is_switch(value),
+        ValueType::String => is_switch(value) == switch,
         _ => false,
     };
     known.values.iter().find(admitted).cloned()

@@ -149,13 +149,13 @@ impl Component {
     pub fn load(source: &Source, path: &str) -> Result<Self> {
         let mut component: Component = parse(source, path)?;
         component.folder = path.trim_end_matches("/component.yaml").to_owned();
-        let place = component.folder.split_once('/').with_context(|| format!("templates/{path} is misplaced"))?;
+        let place = component.folder.split_once('/').with_context(|| format!("{} is misplaced", source.name(path)))?;
         let (kind, (parent, id)) = (component.kind, place);
         if parent != kind.folder() {
-            bail!("templates/{path}: a {kind} belongs into templates/{}/", kind.folder());
+            bail!("{}: a {kind} belongs into the folder {}/", source.name(path), kind.folder());
         }
         for (name, spec) in &component.options {
-            spec.check().with_context(|| format!("templates/{path}: option `{name}`"))?;
+            spec.check().with_context(|| format!("{}: option `{name}`", source.name(path)))?;
         }
         component.id = id.to_owned();
         Ok(component)

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::choose::{add, set};
+use crate::choose::{add, check, set};
 use crate::cli::{AddArgs, Global};
 use crate::commands::finish::finish;
 use crate::commands::road::Road;
@@ -20,6 +20,7 @@ pub fn run(args: &AddArgs, global: &Global, screen: &Screen, prompter: &mut dyn 
     for id in &args.services {
         text = add(&road.catalog, &text, id)?;
     }
+    check(&road.catalog, &text)?;
     for setting in &args.set {
         text = set(&road.catalog, &text, &setting.key, &setting.value)?;
     }

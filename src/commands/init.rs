@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::choose::{Request, choose, set};
+use crate::choose::{Request, check, choose, set, slug};
 use crate::cli::{Global, InitArgs};
 use crate::commands::finish::finish;
 use crate::commands::road::Road;
@@ -37,7 +37,7 @@ fn first(
     screen: &Screen,
     prompter: &mut dyn Prompter,
 ) -> Result<(String, Vec<String>)> {
-    let facts = road.facts();
+    let facts = named(road.facts(), road);
     let request = request(road, args, &facts);
     let asks = !global.yes && !global.no_input && screen.can_ask();
     let request = match asks {
@@ -45,7 +45,22 @@ fn first(
         false => request,
     };
     let assumptions = if asks { Vec::new() } else { setup::assumptions(&facts) };
-    Ok((choose(&road.catalog, &facts, &request)?, assumptions))
+    let text = choose(&road.catalog, &facts, &request);
+    if text.is_err() {
+        // Perhaps the reason: a file that could not be read.
+        facts.notices.iter().for_each(|notice| screen.warn(&crate::report::notice::line(notice)));
+    }
+    Ok((text?, assumptions))
+}
+
+/// A project that does not say its name is called after its folder: two of one name would share images and volumes.
+fn named(mut facts: Facts, road: &Road) -> Facts {
+    let folder = road.workspace.root().file_name().map(|name| name.to_string_lossy().into_owned());
+    let folder = slug(&folder.unwrap_or_default());
+    for app in facts.apps.iter_mut().filter(|app| app.root.is_root() && app.name == slug("")) {
+        folder.clone_into(&mut app.name);
+    }
+    facts
 }
 
 /// Later: the manifest holds; services and settings are added to it.
@@ -56,6 +71,9 @@ fn again(road: &Road, text: &str, args: &InitArgs, screen: &Screen) -> Result<St
     let mut text = text.to_owned();
     for id in &args.with {
         text = crate::choose::add(&road.catalog, &text, id)?;
+    }
+    if !args.with.is_empty() {
+        check(&road.catalog, &text)?;
     }
     for (key, value) in [("domain", &args.domain), ("name", &args.name)] {
         if let Some(value) = value {
@@ -70,12 +88,5 @@ fn request(road: &Road, args: &InitArgs, facts: &Facts) -> Request {
     let folder = road.workspace.root().file_name().map(|name| name.to_string_lossy().into_owned());
     let only = facts.apps.first().filter(|_| facts.apps.len() == 1).map(|app| app.name.clone());
     let name = name.or(only).or(folder).unwrap_or_default();
-    Request {
-        preset,
-        stack,
-        target,
-        services: (!with.is_empty()).then_some(with),
-        name: crate::choose::slug(&name),
-        domain,
-    }
+    Request { preset, stack, target, services: (!with.is_empty()).then_some(with), name: slug(&name), domain }
 }
