@@ -10,6 +10,7 @@ pub struct Disk {
 
 impl Disk {
     /// None, with a word on standard error, where it cannot be mounted.
+    #[allow(clippy::print_stderr, reason = "a test that was skipped says so")]
     pub fn mount(at: &Path, size: &str) -> Option<Disk> {
         let options = format!("size={size},mode=0755");
         let mounted = run("mount", &["-t", "tmpfs", "-o", &options, "tmpfs"], at);
