@@ -1,11 +1,14 @@
 //! The catalog: components, presets and pins, from the embedded templates and the user's own.
 
 pub mod component;
+pub mod container;
 pub mod contribution;
+pub mod file;
 pub mod option;
 pub mod pins;
 pub mod preset;
 pub mod source;
+pub mod variables;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +19,7 @@ use crate::catalog::option::Spec;
 use crate::catalog::pins::Pins;
 use crate::catalog::preset::Preset;
 use crate::catalog::source::Source;
+use crate::catalog::variables::KnownVariables;
 use crate::facts::Known;
 use crate::tree::Tree;
 
@@ -28,7 +32,7 @@ pub struct Catalog {
     pub components: BTreeMap<String, Component>,
     pub presets: BTreeMap<String, Preset>,
     /// What well-known variable names stand for.
-    pub variables: component::KnownVariables,
+    pub variables: KnownVariables,
 }
 
 impl Catalog {

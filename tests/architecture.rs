@@ -28,7 +28,7 @@ fn sources() -> BTreeMap<PathBuf, String> {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs") && !is_test(&path) {
                 let text = fs::read_to_string(&path).expect("a source file is text");
                 sources.insert(path.strip_prefix(env!("CARGO_MANIFEST_DIR")).expect("below the root").to_owned(), text);
             }
@@ -46,6 +46,11 @@ fn module(path: &Path) -> String {
 fn floor(module: &str) -> u8 {
     let on = FLOORS.iter().find(|(_, modules)| modules.contains(&module));
     on.unwrap_or_else(|| panic!("`{module}` stands on no floor; add it to FLOORS")).0
+}
+
+/// A file of nothing but tests, beside the code that it tests.
+fn is_test(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem == "tests")
 }
 
 /// The text before the first test module: tests may import what they like.

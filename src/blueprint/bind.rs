@@ -6,8 +6,9 @@ use anyhow::{Result, bail};
 
 use crate::blueprint::{Binding, Entry};
 use crate::catalog::Catalog;
-use crate::catalog::component::{Component, matches};
+use crate::catalog::component::{Bind, Component};
 use crate::catalog::contribution::{Facet, Generator, Secret};
+use crate::catalog::variables::matches;
 use crate::facts::{AppFacts, ValueType, VariableFact};
 use crate::manifest::Choices;
 
@@ -70,11 +71,9 @@ pub(crate) fn bind_to(app: &AppFacts, offers: &[Offer<'_>], name: &str, referenc
 
 /// The facet of `component` that hides behind the variable `name`: an exact name before a pattern.
 pub(crate) fn facet_of<'a>(component: &'a Component, name: &str) -> Option<&'a str> {
-    let named = |wanted: &dyn Fn(&str) -> bool| {
-        let mut facets = component.binds.iter();
-        facets.find(|(_, bind)| bind.names.iter().any(|pattern| wanted(pattern))).map(|(facet, _)| facet.as_str())
-    };
-    named(&|pattern| pattern == name).or_else(|| named(&|pattern| matches(pattern, name)))
+    let facet = |means: &dyn Fn(&Bind) -> bool| component.binds.iter().find(|(_, bind)| means(bind));
+    let found = facet(&|bind| bind.is(name)).or_else(|| facet(&|bind| bind.resembles(name)));
+    found.map(|(facet, _)| facet.as_str())
 }
 
 fn by_choice(

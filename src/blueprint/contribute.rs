@@ -10,6 +10,7 @@ use crate::catalog::component::Component;
 use crate::catalog::contribution::Contribution;
 use crate::catalog::source::parse_text;
 use crate::template;
+use crate::tree::RelPath;
 
 /// What the templates of `blueprint.yaml` can name.
 #[derive(Serialize)]
@@ -20,6 +21,8 @@ pub(crate) struct Scope<'a> {
     /// Ids of the selected services.
     pub selected: &'a [String],
     pub routes: &'a [Route],
+    /// Files of the kinds that are rendered, which the repository has of its own.
+    pub existing: &'a [RelPath],
 }
 
 /// The contribution of `component`; None of anything when it has no `blueprint.yaml`.
@@ -43,7 +46,7 @@ pub(crate) fn contribute(
     if let Some(app) = app {
         values.insert("app", app);
     }
-    let name = format!("templates/{path}");
+    let name = catalog.source.name(&path);
     let rendered = template::render_one(&name, text, &values)?;
     parse_text(&format!("{name} (as rendered)"), &rendered)
 }

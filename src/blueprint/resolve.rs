@@ -8,12 +8,13 @@ use crate::blueprint::bind::{Offer, bind};
 use crate::blueprint::contribute::{Scope, contribute};
 use crate::blueprint::processes::{Ground, assemble, full_name};
 use crate::blueprint::selection::Selection;
+use crate::blueprint::users::Users;
 use crate::blueprint::variables::list_variables;
-use crate::blueprint::{App, Blueprint, Options, Project, Route, Service, apps, options};
+use crate::blueprint::{App, Blueprint, Options, Project, Route, Service, apps};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
-use crate::catalog::contribution::{Container, Contribution, ProcessSpec, RouteSpec, Secret, Variable};
-use crate::catalog::option::Value;
+use crate::catalog::container::Container;
+use crate::catalog::contribution::{Contribution, ProcessSpec, RouteSpec, Secret, Variable};
 use crate::facts::{AppFacts, Facts, Notice};
 use crate::manifest::Manifest;
 use crate::tree::RelPath;
@@ -107,7 +108,9 @@ impl<'a> Draft<'a> {
 
     fn add_services(&mut self) -> Result<()> {
         for component in self.selection.services.clone() {
-            let (options, facts) = self.service_options(component)?;
+            let chosen = self.manifest.services.get(&component.id).cloned().unwrap_or_default();
+            let users = Users::of(component, &self.apps, &self.seen);
+            let (options, notices) = users.options(component, &chosen)?;
             let mut contribution = contribute(self.catalog, component, &self.scope(), None, &options)?;
             let facets = std::mem::take(&mut contribution.facets);
             self.services.push(Service {
@@ -118,7 +121,7 @@ impl<'a> Draft<'a> {
                 options,
             });
             self.offers.push(Offer { component, facets });
-            self.notices.extend(facts);
+            self.notices.extend(notices);
             self.take(component, contribution, None)?;
         }
         let target = self.selection.target;
@@ -127,45 +130,13 @@ impl<'a> Draft<'a> {
     }
 
     fn scope(&self) -> Scope<'_> {
-        let Draft { project, apps, selected, routes, .. } = self;
-        Scope { project, target: &self.manifest.target, apps, selected, routes }
-    }
-
-    /// The options of a service; a password that no app can send is off, with a notice that says so.
-    fn service_options(&self, component: &Component) -> Result<(Options, Option<Notice>)> {
-        let table = format!("services.{}", component.id);
-        let chosen = self.manifest.services.get(&component.id).cloned().unwrap_or_default();
-        let specs = component.options.iter().map(|(name, spec)| (name.as_str(), spec));
-        let mut options = options::complete(&table, specs, &BTreeMap::new(), &chosen)?;
-        let Some(credentials) = &component.credentials else {
-            return Ok((options, None));
-        };
-        let using = self.apps.iter().zip(&self.seen).filter(|(app, _)| app.uses.contains(&component.id));
-        let mute = using.map(|(_, seen)| *seen).find(|seen| !credentials.can_send(component, seen));
-        let Some(app) = mute.filter(|_| !chosen.contains_key(&credentials.option)) else {
-            return Ok((options, None));
-        };
-        options.insert(credentials.option.clone(), Value::Boolean(false));
-        let text = format!(
-            "{} runs without a password: {} reads no variable that could carry one. It is reachable by the stack's own containers only.",
-            component.title, app.name
-        );
-        Ok((options, Some(Notice { path: None, text })))
+        let Draft { project, apps, selected, routes, existing, .. } = self;
+        Scope { project, target: &self.manifest.target, apps, selected, routes, existing }
     }
 
     fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
-        let Contribution {
-            processes,
-            containers,
-            facets: _,
-            address: _,
-            secrets,
-            variables,
-            routes,
-            packages,
-            notices,
-            start,
-        } = contribution;
+        let Contribution { processes, containers, secrets, variables, routes, packages, notices, start, .. } =
+            contribution;
         self.start.extend(start);
         for spec in processes {
             let name = spec.app.clone().or_else(|| app.map(|app| app.name.clone()));
@@ -177,6 +148,9 @@ impl<'a> Draft<'a> {
                 bail!("{} and {} both bring a container `{}`", other.service, component.id, container.id);
             }
             container.service.clone_from(&component.id);
+            for folder in &mut container.writable {
+                folder.user.get_or_insert_with(|| container.user.clone());
+            }
             self.containers.push(container);
         }
         self.routes.extend(routes.into_iter().filter_map(|spec| route(app?, &self.specs, spec)));
@@ -209,23 +183,9 @@ impl<'a> Draft<'a> {
     fn finish(self) -> Result<Blueprint> {
         let variables = list_variables(&self.apps, &self.seen, self.variables, &self.secrets);
         let proxied = self.selection.provider(PROXY).is_some();
-        let Draft {
-            project,
-            apps,
-            seen,
-            selected,
-            services,
-            offers,
-            mut specs,
-            routes,
-            containers,
-            secrets,
-            existing,
-            start,
-            notices,
-            manifest,
-            ..
-        } = self;
+        let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
+            self;
+        let Draft { existing, start, notices, manifest, .. } = self;
         let ground = Ground { offers: &offers, services: &services, containers: &containers, routes: &routes, proxied };
         let mut processes = Vec::new();
         for (app, seen) in apps.iter().zip(seen) {

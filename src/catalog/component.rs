@@ -6,8 +6,10 @@ use std::fmt;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::file::FileRule;
 use crate::catalog::option::Spec;
 use crate::catalog::source::{Source, parse};
+use crate::catalog::variables::matches;
 use crate::facts::AppFacts;
 
 /// What a component is for. The order is the order in which components contribute.
@@ -41,65 +43,49 @@ impl fmt::Display for Kind {
     }
 }
 
-/// A component as it is written.
+/// A component of the catalog, as its `component.yaml` describes it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
-    kind: Kind,
-    title: String,
-    summary: String,
-    #[serde(default)]
-    runtime: Option<String>,
-    #[serde(default)]
-    recommended: bool,
-    #[serde(default)]
-    provides: Vec<String>,
-    #[serde(default)]
-    requires: Vec<String>,
-    #[serde(default)]
-    conflicts: Vec<String>,
-    #[serde(default)]
-    detect: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    binds: BTreeMap<String, Bind>,
-    #[serde(default)]
-    schemes: Vec<Scheme>,
-    #[serde(default)]
-    credentials: Option<Credentials>,
-    #[serde(default)]
-    options: BTreeMap<String, Spec>,
-    #[serde(default)]
-    files: Vec<FileRule>,
-}
-
-/// A component of the catalog.
-#[derive(Clone, Debug)]
 pub struct Component {
+    /// The name of its folder.
+    #[serde(skip)]
     pub id: String,
     /// Path below `templates/`: `services/redis`.
+    #[serde(skip)]
     pub folder: String,
     pub kind: Kind,
     pub title: String,
     /// One sentence for people who choose.
     pub summary: String,
     /// For a stack: the runtime component that it needs.
+    #[serde(default)]
     pub runtime: Option<String>,
     /// Selected unless the person says otherwise.
+    #[serde(default)]
     pub recommended: bool,
     /// Capabilities: `cache.redis`.
+    #[serde(default)]
     pub provides: Vec<String>,
     /// Capabilities that another selected component must provide.
+    #[serde(default)]
     pub requires: Vec<String>,
     /// Components or capabilities that cannot stand beside it.
+    #[serde(default)]
     pub conflicts: Vec<String>,
     /// By runtime: the client packages that show that an application uses it.
+    #[serde(default)]
     pub detect: BTreeMap<String, Vec<String>>,
     /// By facet: the variable names that it usually hides behind.
+    #[serde(default)]
     pub binds: BTreeMap<String, Bind>,
     /// The URL scheme by the drivers in use; the first whose packages are all there decides.
+    #[serde(default)]
     pub schemes: Vec<Scheme>,
+    #[serde(default)]
     pub credentials: Option<Credentials>,
+    #[serde(default)]
     pub options: BTreeMap<String, Spec>,
+    #[serde(default)]
     pub files: Vec<FileRule>,
 }
 
@@ -109,6 +95,22 @@ pub struct Component {
 pub struct Bind {
     /// Exact names, or patterns with one `*`.
     pub names: Vec<String>,
+    /// Patterns of names that the patterns above would match by mistake.
+    #[serde(default)]
+    pub except: Vec<String>,
+}
+
+impl Bind {
+    /// Whether a variable called `name` is meant, by its exact name.
+    pub fn is(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
+    }
+
+    /// Whether a variable called `name` is meant, by a pattern if need be.
+    pub fn resembles(&self, name: &str) -> bool {
+        let any = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, name));
+        self.is(name) || (any(&self.names) && !any(&self.except))
+    }
 }
 
 /// A URL scheme and the packages that want it.
@@ -131,76 +133,11 @@ pub struct Credentials {
     pub option: String,
 }
 
-/// What is special about one template file.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FileRule {
-    /// Path below the component's folder, or a folder of it.
-    pub from: String,
-    /// Another output path, from the repository or app root.
-    #[serde(default)]
-    pub to: Option<String>,
-    /// A template expression; the file is rendered when it holds.
-    #[serde(default)]
-    pub when: Option<String>,
-    #[serde(default)]
-    pub policy: FilePolicy,
-    /// Names that a repository may already use for this file; the first that is there becomes the name.
-    #[serde(default)]
-    pub aliases: Vec<String>,
-    /// Another file's path: this one is left out when the user keeps their own there.
-    #[serde(default)]
-    pub beside: Option<String>,
-}
-
-/// How a template's output may be written; see [`crate::plan::Policy`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FilePolicy {
-    #[default]
-    Owned,
-    Lines,
-    Dotenv,
-}
-
-/// `variables.yaml`: what well-known variable names stand for.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KnownVariables {
-    /// Names of secrets that can be made up, by generator.
-    pub generated: Vec<Generated>,
-    /// Name patterns of values that must never be shown.
-    pub secret: Vec<String>,
-    /// Values for production of names that have a common meaning.
-    pub production: Vec<Production>,
-}
-
-/// A secret that any random value satisfies.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Generated {
-    pub names: Vec<String>,
-    pub generator: crate::catalog::contribution::Generator,
-}
-
-/// The production value of a well-known variable.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Production {
-    pub names: Vec<String>,
-    /// The first of these that the variable's type admits is taken.
-    pub values: Vec<String>,
-    pub description: String,
-}
-
 impl Credentials {
     /// Whether `app` reads a variable that carries the password.
     pub fn can_send(&self, component: &Component, app: &AppFacts) -> bool {
-        let carries = |facet: &String| {
-            let names = component.binds.get(facet).map(|bind| bind.names.as_slice()).unwrap_or_default();
-            app.variables.iter().any(|variable| names.iter().any(|pattern| matches(pattern, &variable.name)))
-        };
-        self.facets.iter().any(carries)
+        let binds = || self.facets.iter().filter_map(|facet| component.binds.get(facet));
+        app.variables.iter().any(|variable| binds().any(|bind| bind.resembles(&variable.name)))
     }
 }
 
@@ -210,49 +147,18 @@ impl Component {
     /// # Errors
     /// Unknown keys, a wrong type, or a kind that is not the folder's; with file, line and column.
     pub fn load(source: &Source, path: &str) -> Result<Self> {
-        let Written {
-            kind,
-            title,
-            summary,
-            runtime,
-            recommended,
-            provides,
-            requires,
-            conflicts,
-            detect,
-            binds,
-            schemes,
-            credentials,
-            options,
-            files,
-        } = parse(source, path)?;
-        let folder = path.trim_end_matches("/component.yaml").to_owned();
-        let (parent, id) = folder.split_once('/').with_context(|| format!("templates/{path} is misplaced"))?;
+        let mut component: Component = parse(source, path)?;
+        component.folder = path.trim_end_matches("/component.yaml").to_owned();
+        let place = component.folder.split_once('/').with_context(|| format!("templates/{path} is misplaced"))?;
+        let (kind, (parent, id)) = (component.kind, place);
         if parent != kind.folder() {
             bail!("templates/{path}: a {kind} belongs into templates/{}/", kind.folder());
         }
-        for (name, spec) in &options {
+        for (name, spec) in &component.options {
             spec.check().with_context(|| format!("templates/{path}: option `{name}`"))?;
         }
-        let id = id.to_owned();
-        Ok(Component {
-            id,
-            folder,
-            kind,
-            title,
-            summary,
-            runtime,
-            recommended,
-            provides,
-            requires,
-            conflicts,
-            detect,
-            binds,
-            schemes,
-            credentials,
-            options,
-            files,
-        })
+        component.id = id.to_owned();
+        Ok(component)
     }
 
     /// The runtime of a stack.
@@ -263,19 +169,19 @@ impl Component {
         self.runtime.as_deref().with_context(|| format!("templates/{}/component.yaml names no `runtime`", self.folder))
     }
 
+    /// Whether `app` has a client library of this service. Of a tool, which no variable points at and which the
+    /// program itself need not import, the dependency is enough.
+    pub fn is_client(&self, app: &AppFacts) -> bool {
+        let packages = self.detect.get(&app.runtime.value.id).map(Vec::as_slice).unwrap_or_default();
+        let tool = self.binds.is_empty() && packages.iter().any(|package| app.dependencies.contains_key(package));
+        tool || app.clients.iter().any(|client| client.value.service == self.id)
+    }
+
     /// The rule for the file at `path` below the component's folder: the longest `from` that covers it.
     pub fn rule(&self, path: &str) -> Option<&FileRule> {
         let covers = |rule: &&FileRule| {
             path.strip_prefix(rule.from.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         self.files.iter().filter(covers).max_by_key(|rule| rule.from.len())
-    }
-}
-
-/// Whether `name` matches `pattern`, in which one `*` stands for anything.
-pub fn matches(pattern: &str, name: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == name,
-        Some((start, end)) => name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end),
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::container::{Container, Health, Limits, Writable};
+
 /// Everything that one component adds.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -58,13 +60,14 @@ pub enum ProcessKind {
 }
 
 /// One process of an app.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProcessSpec {
     /// Within the app: `web`, `migrate`.
+    #[serde(skip_serializing)]
     pub id: String,
     /// The app that runs it; a stack or runtime speaks of its own.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub app: Option<String>,
     pub kind: ProcessKind,
     pub summary: String,
@@ -74,7 +77,7 @@ pub struct ProcessSpec {
     #[serde(default)]
     pub develop: BTreeMap<String, String>,
     /// Variables that reach the process when `.env` sets them.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub passes: Vec<String>,
     /// Working directory inside the image, when it is not the app's.
     #[serde(default)]
@@ -90,167 +93,11 @@ pub struct ProcessSpec {
     pub limits: Limits,
     #[serde(default)]
     pub writable: Vec<Writable>,
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub environment: BTreeMap<String, String>,
     /// Variables of this process alone that are bound to a facet: `DATABASE_URL: postgres.url`.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub bind: BTreeMap<String, String>,
-}
-
-/// A backing service's container.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Container {
-    pub id: String,
-    /// The service that brings it; known from where it is declared.
-    #[serde(default, skip_deserializing)]
-    pub service: String,
-    /// Apps connect to it, so they wait until it is healthy.
-    #[serde(default)]
-    pub serves: bool,
-    pub summary: String,
-    /// With an exact tag.
-    pub image: String,
-    /// `uid:gid`, numeric.
-    pub user: String,
-    /// Why the user must be root, where it must.
-    #[serde(default)]
-    pub root: Option<String>,
-    #[serde(default)]
-    pub entrypoint: Vec<String>,
-    #[serde(default)]
-    pub command: Vec<String>,
-    /// Ports that other containers connect to.
-    #[serde(default)]
-    pub ports: Vec<u16>,
-    /// Ports of the host that lead to it.
-    #[serde(default)]
-    pub publish: Vec<Publish>,
-    /// `edge`, `app`, `data`.
-    pub networks: Vec<String>,
-    #[serde(default)]
-    pub volumes: Vec<Volume>,
-    /// Files of the repository that it reads.
-    #[serde(default)]
-    pub mounts: Vec<Mount>,
-    #[serde(default)]
-    pub writable: Vec<Writable>,
-    #[serde(default)]
-    pub capabilities: Vec<Capability>,
-    #[serde(default)]
-    pub environment: BTreeMap<String, String>,
-    /// Names of secrets; each is a file `/run/secrets/<NAME>`.
-    #[serde(default)]
-    pub secrets: Vec<String>,
-    #[serde(default)]
-    pub health: Option<Health>,
-    /// Runs to its end, and must succeed, before others start.
-    #[serde(default)]
-    pub once: bool,
-    #[serde(default)]
-    pub waits: Vec<Wait>,
-    pub stop_seconds: u32,
-    /// The signal that stops it gracefully, when it is not TERM.
-    #[serde(default)]
-    pub stop_signal: Option<String>,
-    pub limits: Limits,
-    /// Shared memory, when the default 64 MiB is too little.
-    #[serde(default)]
-    pub shm_mb: Option<u32>,
-}
-
-/// How somebody finds out that a container works.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Health {
-    /// Exec form; a shell command is `[sh, -c, …]`.
-    pub argv: Vec<String>,
-    #[serde(default = "ten")]
-    pub interval: u32,
-    #[serde(default = "three")]
-    pub timeout: u32,
-    #[serde(default = "three")]
-    pub retries: u32,
-    /// Failures do not count for so long after the start.
-    #[serde(default = "thirty")]
-    pub start: u32,
-}
-
-/// The most that a container may take.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Limits {
-    /// Processor cores.
-    pub cpus: f64,
-    pub memory_mb: u32,
-    pub pids: u32,
-}
-
-/// A folder in memory that a container may write to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Writable {
-    pub path: String,
-    pub size_mb: u32,
-    /// Who writes there; the container's user when it is not said.
-    #[serde(default)]
-    pub user: Option<String>,
-    #[serde(default)]
-    pub why: Option<String>,
-}
-
-/// A Linux capability and its reason.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Capability {
-    pub name: String,
-    pub why: String,
-}
-
-/// A host port, set by a variable.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Publish {
-    pub variable: String,
-    pub default: u16,
-    /// The container's port.
-    pub port: u16,
-}
-
-/// Data that outlives its container.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Volume {
-    pub name: String,
-    pub path: String,
-    #[serde(default)]
-    pub read_only: bool,
-    pub summary: String,
-}
-
-/// A file of the repository inside a container, read-only.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mount {
-    /// From the repository root.
-    pub from: String,
-    pub to: String,
-}
-
-/// Something that must be there first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Wait {
-    /// The id of a container or process.
-    pub on: String,
-    pub until: Until,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Until {
-    Healthy,
-    Completed,
 }
 
 /// A value that nobody may see.
@@ -306,18 +153,6 @@ pub struct RouteSpec {
 
 fn one() -> u32 {
     1
-}
-
-fn three() -> u32 {
-    3
-}
-
-fn ten() -> u32 {
-    10
-}
-
-fn thirty() -> u32 {
-    30
 }
 
 fn yes() -> bool {

@@ -15,7 +15,7 @@ use crate::wizard::prompter::Prompter;
 pub fn run(args: &AddArgs, global: &Global, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exit> {
     let road = Road::enter(&global.directory)?;
     let Some(mut text) = road.state.manifest.clone() else {
-        bail!("there is no shipready.toml here yet\n  start with `shipready init --with {}`", args.services.join(","));
+        bail!("there is no shipready.toml here yet\nstart with `shipready init --with {}`", args.services.join(","));
     };
     for id in &args.services {
         text = add(&road.catalog, &text, id)?;

@@ -16,14 +16,16 @@ use crate::wizard::setup;
 /// Wrong choices, or files that cannot be read or written.
 pub fn run(args: &InitArgs, global: &Global, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exit> {
     let road = Road::enter(&global.directory)?;
-    let mut text = match &road.state.manifest {
-        Some(text) => again(&road, text, args, screen)?,
+    let (mut text, assumptions) = match &road.state.manifest {
+        Some(text) => (again(&road, text, args, screen)?, Vec::new()),
         None => first(&road, args, global, screen, prompter)?,
     };
     for setting in &args.set {
         text = set(&road.catalog, &text, &setting.key, &setting.value)?;
     }
     let arrival = road.walk(&text)?;
+    // Not before everything else is known to be right: an error stands alone.
+    assumptions.iter().for_each(|assumption| screen.warn(assumption));
     finish(&road, arrival, global, screen, prompter)
 }
 
@@ -34,7 +36,7 @@ fn first(
     global: &Global,
     screen: &Screen,
     prompter: &mut dyn Prompter,
-) -> Result<String> {
+) -> Result<(String, Vec<String>)> {
     let facts = road.facts();
     let request = request(road, args, &facts);
     let asks = !global.yes && !global.no_input && screen.can_ask();
@@ -42,10 +44,8 @@ fn first(
         true => setup::ask_for(&road.catalog, &facts, request, prompter)?,
         false => request,
     };
-    if !asks {
-        setup::assumptions(&facts).iter().for_each(|assumption| screen.warn(assumption));
-    }
-    choose(&road.catalog, &facts, &request)
+    let assumptions = if asks { Vec::new() } else { setup::assumptions(&facts) };
+    Ok((choose(&road.catalog, &facts, &request)?, assumptions))
 }
 
 /// Later: the manifest holds; services and settings are added to it.

@@ -18,7 +18,7 @@ pub fn run(command: SecretsCommand, global: &Global, screen: &Screen) -> Result<
     let SecretsCommand::Generate = command;
     let road = Road::enter(&global.directory)?;
     let text = road.state.manifest.as_deref();
-    let text = text.context("there is no shipready.toml here yet\n  start with `shipready init`")?;
+    let text = text.context("there is no shipready.toml here yet\nstart with `shipready init`")?;
     let blueprint = road.walk(text)?.blueprint;
     let root = road.workspace.root();
     let there: Vec<String> =
@@ -56,7 +56,8 @@ fn tell(made: &[&str], wanted: &[&Secret], settings: &[String], global: &Global,
         screen.say(&format!("{verb} {} in deploy/secrets/values/: {}", made.len(), made.join(", ")));
     }
     if !settings.is_empty() {
-        screen.say(&format!("Added to .env: {}", settings.join(", ")));
+        let (count, noun) = (settings.len(), if settings.len() == 1 { "setting" } else { "settings" });
+        screen.say(&format!("Added {count} {noun} to .env: look through them, most are fine as they are."));
     }
     for secret in wanted {
         let name = &secret.name;

@@ -1,0 +1,76 @@
+//! The apps that use a service, and what that means for its options.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use crate::blueprint::{App, Options, options};
+use crate::catalog::component::{Component, Credentials};
+use crate::catalog::option::Value;
+use crate::facts::{AppFacts, Notice};
+use crate::manifest::Choices;
+
+/// The facts of every app that uses one service.
+pub(crate) struct Users<'a> {
+    seen: Vec<&'a AppFacts>,
+}
+
+impl<'a> Users<'a> {
+    pub fn of(component: &Component, apps: &[App], seen: &[&'a AppFacts]) -> Self {
+        let using = apps.iter().zip(seen).filter(|(app, _)| app.uses.contains(&component.id));
+        Users { seen: using.map(|(_, seen)| *seen).collect() }
+    }
+
+    /// The options of the service, and what the person should know of them.
+    ///
+    /// # Errors
+    /// A key that is not an option, or a value that is not accepted, with its place in the manifest.
+    pub fn options(&self, component: &Component, chosen: &Choices) -> Result<(Options, Vec<Notice>)> {
+        let table = format!("services.{}", component.id);
+        let detected = self.seen.first().map(|seen| options::detected(seen)).unwrap_or_default();
+        let specs = component.options.iter().map(|(name, spec)| (name.as_str(), spec));
+        let mut options = options::complete(&table, specs, &detected, chosen)?;
+        let mut notices: Vec<Notice> = self.nobody(component).into_iter().collect();
+        if let Some(credentials) = &component.credentials
+            && !chosen.contains_key(&credentials.option)
+        {
+            notices.extend(self.without_password(component, credentials, &mut options));
+        }
+        Ok((options, notices))
+    }
+
+    /// A password that an app cannot send would only lock it out.
+    fn without_password(
+        &self,
+        component: &Component,
+        credentials: &Credentials,
+        options: &mut Options,
+    ) -> Option<Notice> {
+        let app = self.seen.iter().find(|seen| !credentials.can_send(component, seen))?;
+        options.insert(credentials.option.clone(), Value::Boolean(false));
+        let (title, name) = (&component.title, &app.name);
+        let text = format!(
+            "{title} runs without a password: {name} reads no variable that could carry one; only the stack's own containers reach it"
+        );
+        Some(Notice { path: None, text })
+    }
+
+    /// A service that stands there for nobody.
+    fn nobody(&self, component: &Component) -> Option<Notice> {
+        let examples: BTreeMap<&str, &str> = component
+            .detect
+            .iter()
+            .filter_map(|(runtime, packages)| Some((runtime.as_str(), packages.first()?.as_str())))
+            .collect();
+        if !self.seen.is_empty() || examples.is_empty() {
+            return None;
+        }
+        let packages: Vec<String> =
+            examples.iter().map(|(runtime, package)| format!("{package} ({runtime})")).collect();
+        let (title, packages) = (&component.title, packages.join(", "));
+        let text = format!(
+            "no application here uses {title}: none has a client for it among its dependencies, such as {packages}"
+        );
+        Some(Notice { path: None, text })
+    }
+}

@@ -1,0 +1,35 @@
+//! What `component.yaml` says of single template files.
+
+use serde::Deserialize;
+
+/// What is special about one template file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileRule {
+    /// Path below the component's folder, or a folder of it.
+    pub from: String,
+    /// Another output path, from the repository or app root.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// A template expression; the file is rendered when it holds.
+    #[serde(default)]
+    pub when: Option<String>,
+    #[serde(default)]
+    pub policy: FilePolicy,
+    /// Names that a repository may already use for this file; the first that is there becomes the name.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Another file's path: this one is left out when the user keeps their own there.
+    #[serde(default)]
+    pub beside: Option<String>,
+}
+
+/// How a template's output may be written; see [`crate::plan::Policy`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FilePolicy {
+    #[default]
+    Owned,
+    Lines,
+    Dotenv,
+}
