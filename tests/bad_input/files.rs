@@ -64,7 +64,7 @@ fn a_pipe_is_not_waited_for() {
 fn a_folder_that_cannot_be_read_is_left_alone() {
     let repo = samples::app("", &[]).file("deploy/mine", "x\n");
     let deploy = repo.root().join("deploy");
-    fs::set_permissions(&deploy, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&deploy, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read_dir(&deploy).is_ok() {
         eprintln!("skipped: root reads every folder");
         return;
