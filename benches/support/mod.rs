@@ -16,7 +16,7 @@ use shipready::facts::Facts;
 use shipready::manifest::Manifest;
 use shipready::plan::Rendered;
 use shipready::render::{render, starter};
-use shipready::tree::{RelPath, Tree};
+use shipready::tree::Tree;
 use shipready::workspace::Workspace;
 
 /// Packages of the large repository; each has ten Python files and ninety others.
@@ -156,9 +156,4 @@ pub fn preset(catalog: &Catalog, preset: &str) -> (Tree, Blueprint) {
 pub fn rendered(preset_name: &str) -> Rendered {
     let catalog = catalog();
     render(&catalog, &preset(&catalog, preset_name).1).unwrap()
-}
-
-/// A path that is known to be one.
-pub fn path(path: &str) -> RelPath {
-    RelPath::new(path).unwrap()
 }
