@@ -7,7 +7,6 @@ use crate::cli::{Global, InitArgs};
 use crate::commands::finish::finish;
 use crate::commands::road::Road;
 use crate::exit::Exit;
-use crate::facts::Facts;
 use crate::report::Screen;
 use crate::wizard::prompter::Prompter;
 use crate::wizard::setup;
@@ -35,17 +34,17 @@ fn first(
     screen: &Screen,
     prompter: &mut dyn Prompter,
 ) -> Result<String> {
-    let facts = road.facts();
-    let request = request(road, args, &facts);
+    let facts = &road.facts;
+    let request = request(road, args);
     let asks = !global.yes && !global.no_input && screen.can_ask();
     let request = match asks {
-        true => setup::ask_for(&road.catalog, &facts, request, prompter)?,
+        true => setup::ask_for(&road.catalog, facts, request, prompter)?,
         false => request,
     };
     if !asks {
-        setup::assumptions(&facts).iter().for_each(|assumption| screen.warn(assumption));
+        setup::assumptions(facts).iter().for_each(|assumption| screen.warn(assumption));
     }
-    choose(&road.catalog, &facts, &request)
+    choose(&road.catalog, facts, &request)
 }
 
 /// Later: the manifest holds; services and settings are added to it.
@@ -65,10 +64,11 @@ fn again(road: &Road, text: &str, args: &InitArgs, screen: &Screen) -> Result<St
     Ok(text)
 }
 
-fn request(road: &Road, args: &InitArgs, facts: &Facts) -> Request {
+fn request(road: &Road, args: &InitArgs) -> Request {
+    let apps = &road.facts.apps;
     let InitArgs { stack, target, with, preset, set: _, name, domain } = args.clone();
     let folder = road.workspace.root().file_name().map(|name| name.to_string_lossy().into_owned());
-    let only = facts.apps.first().filter(|_| facts.apps.len() == 1).map(|app| app.name.clone());
+    let only = apps.first().filter(|_| apps.len() == 1).map(|app| app.name.clone());
     let name = name.or(only).or(folder).unwrap_or_default();
     Request {
         preset,
