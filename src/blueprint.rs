@@ -16,8 +16,9 @@ use serde::Serialize;
 
 pub use crate::blueprint::options::detected;
 pub use crate::blueprint::resolve::resolve;
-use crate::catalog::container::{Container, Health, Limits, Wait, Writable};
-use crate::catalog::contribution::{Package, ProcessKind, Secret, Variable};
+pub use crate::blueprint::selection::Selection;
+use crate::catalog::container::{Container, Wait, Writable};
+use crate::catalog::contribution::{Package, ProcessSpec, Secret, Variable};
 use crate::catalog::option::Value;
 use crate::facts::{Migrations, Notice};
 use crate::tree::RelPath;
@@ -117,18 +118,9 @@ pub struct Process {
     /// `<app>-<id>`.
     pub name: String,
     pub app: String,
-    pub kind: ProcessKind,
-    pub summary: String,
-    pub argv: Vec<String>,
-    /// Variables for development alone.
-    pub develop: BTreeMap<String, String>,
-    pub workdir: Option<String>,
-    pub port: Option<u16>,
-    pub health: Option<Health>,
-    pub replicas: u32,
-    pub stop_seconds: u32,
-    pub limits: Limits,
-    pub writable: Vec<Writable>,
+    /// What its component said of it; templates see these fields as the process's own.
+    #[serde(flatten)]
+    pub spec: ProcessSpec,
     pub environment: Vec<Entry>,
     pub secrets: Vec<SecretFile>,
     pub waits: Vec<Wait>,

@@ -1,18 +1,22 @@
 //! Choices to a manifest: what was asked for, what the preset says, what was detected.
 
+mod settings;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde::Serialize;
 use tera::Context as Values;
 
-use crate::blueprint::detected;
+pub use self::settings::set;
+use crate::blueprint::{Selection, detected};
+use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::option::{Spec, Value};
 use crate::catalog::preset::Preset;
-use crate::catalog::{Catalog, unknown};
+use crate::exit::WrongUsage;
 use crate::facts::Facts;
-use crate::manifest::{Manifest, edit};
+use crate::manifest::{Manifest, edit, is_host};
 use crate::template::render_one;
 use crate::tree::RelPath;
 
@@ -73,24 +77,37 @@ struct Line {
 /// # Errors
 /// An unknown id, or no application and no stack to start one from.
 pub fn choose(catalog: &Catalog, facts: &Facts, request: &Request) -> Result<String> {
-    let preset = request.preset.as_deref().map(|id| catalog.preset(id)).transpose()?;
+    let preset = request.preset.as_deref().map(|id| catalog.preset(id)).transpose().map_err(WrongUsage::because)?;
     let target = request.target.as_deref().or(preset.map(|preset| preset.target.as_str())).unwrap_or(DEFAULT_TARGET);
-    catalog.get(Kind::Target, target)?;
+    catalog.get(Kind::Target, target).map_err(WrongUsage::because)?;
     let apps = apps(catalog, facts, request, preset)?;
     let services: Result<Vec<Service>> = services(catalog, facts, request, preset)
         .into_iter()
         .map(|id| {
-            let component = catalog.get(Kind::Service, &id)?;
+            let component = catalog.get(Kind::Service, &id).map_err(WrongUsage::because)?;
             let chosen = preset.and_then(|preset| preset.services.get(&id)).cloned().unwrap_or_default();
             Ok(Service { options: lines(&component.options, &BTreeMap::new(), &chosen), id })
         })
         .collect();
     let domain = request.domain.clone().unwrap_or_else(|| "localhost".to_owned());
+    if !is_host(&domain) {
+        return Err(WrongUsage(format!("`{domain}` is no host name; write it as shop.example.com")).into());
+    }
     let project = Project { name: request.name.clone(), domain };
     let written = Written { target: target.to_owned(), project, apps, services: services? };
     let text = catalog.source.get("shipready.toml").context("templates/shipready.toml is missing")?;
     let values = Values::from_serialize(&written).context("the values of the manifest")?;
-    render_one("templates/shipready.toml", text, &values)
+    let text = render_one("templates/shipready.toml", text, &values)?;
+    check(catalog, &text)?;
+    Ok(text)
+}
+
+/// Whether what a manifest selects can stand together; `text` was made or extended by the command line.
+///
+/// # Errors
+/// A requirement that nothing provides, or two components in conflict.
+pub fn check(catalog: &Catalog, text: &str) -> Result<()> {
+    Selection::new(catalog, &Manifest::parse(text)?).map(drop).map_err(WrongUsage::because)
 }
 
 /// The services to select: those asked for, else the preset's, else what was detected and what is recommended.
@@ -127,7 +144,7 @@ fn apps(catalog: &Catalog, facts: &Facts, request: &Request, preset: Option<&Pre
     let options = preset.map(|preset| preset.app.clone()).unwrap_or_default();
     if facts.apps.is_empty() {
         let stack = asked.with_context(|| nothing_found(catalog))?;
-        let specs = owned(catalog.app_options(stack)?);
+        let specs = owned(catalog.app_options(stack).map_err(WrongUsage::because)?);
         let options = lines(&specs, &BTreeMap::new(), &options);
         return Ok(vec![App { name: request.name.clone(), root: RelPath::root(), stack: stack.to_owned(), options }]);
     }
@@ -135,7 +152,9 @@ fn apps(catalog: &Catalog, facts: &Facts, request: &Request, preset: Option<&Pre
     for app in &facts.apps {
         let stack = &app.stack.value;
         if let Some(asked) = asked.filter(|asked| asked != stack) {
-            bail!("`{}` is a {stack} application, not {asked}; leave out --stack, or choose another preset", app.root);
+            catalog.get(Kind::Stack, asked).map_err(WrongUsage::because)?;
+            let next = "leave out --stack, or choose another preset";
+            return Err(WrongUsage(format!("`{}` is a {stack} application, not {asked}\n{next}", app.root)).into());
         }
         let specs = owned(catalog.app_options(stack)?);
         let options = lines(&specs, &detected(app), &options);
@@ -151,7 +170,7 @@ fn owned(specs: BTreeMap<&str, &Spec>) -> BTreeMap<String, Spec> {
 fn nothing_found(catalog: &Catalog) -> String {
     let stacks: Vec<&str> = catalog.ids(Kind::Stack).collect();
     format!(
-        "no application was found here\n  in an empty folder, choose what to start with: shipready init --stack {}\n  elsewhere, `-C DIR` names the folder",
+        "no application was found here\nin an empty folder, choose what to start with: shipready init --stack {}\nelsewhere, `-C DIR` names the folder",
         stacks.join("|")
     )
 }
@@ -184,7 +203,7 @@ fn toml(value: &Value) -> String {
 /// # Errors
 /// No such service, or text that is not TOML.
 pub fn add(catalog: &Catalog, text: &str, id: &str) -> Result<String> {
-    let component: &Component = catalog.get(Kind::Service, id)?;
+    let component: &Component = catalog.get(Kind::Service, id).map_err(WrongUsage::because)?;
     let mut text = edit::add_service(text, id)?;
     for (name, spec) in component.options.iter().filter(|(_, spec)| spec.recorded) {
         text = edit::set(&text, &["services", id, name], &spec.default)?;
@@ -198,47 +217,4 @@ pub fn slug(name: &str) -> String {
     let dashed: String = name.chars().map(plain).collect();
     let slug: Vec<&str> = dashed.split('-').filter(|part| !part.is_empty()).collect();
     if slug.is_empty() { "app".to_owned() } else { slug.join("-") }
-}
-
-/// The manifest `text` with the option `key` (`postgres.version`, `shop.memory_mb`, `domain`) set to `value`.
-/// An option without a prefix is set for every app.
-///
-/// # Errors
-/// No such app, service or option, or a value that the option does not accept.
-pub fn set(catalog: &Catalog, text: &str, key: &str, value: &str) -> Result<String> {
-    let assignment = format!("{key}={value}");
-    let manifest = Manifest::parse(text)?;
-    if matches!(key, "domain" | "name") {
-        return edit::set(text, &["project", key], &Value::String(value.to_owned()));
-    }
-    let (prefix, option) = key.split_once('.').map_or((None, key), |(prefix, option)| (Some(prefix), option));
-    let mut text = text.to_owned();
-    let mut places: Vec<[&str; 3]> = Vec::new();
-    for (id, _) in manifest.services.iter().filter(|(id, _)| prefix == Some(id.as_str())) {
-        places.push(["services", id, option]);
-    }
-    let apps = manifest.apps.keys().filter(|name| prefix.is_none_or(|prefix| prefix == name.as_str()));
-    places.extend(apps.map(|name| ["apps", name.as_str(), option]));
-    if places.is_empty() {
-        let known = manifest.services.keys().chain(manifest.apps.keys()).map(String::as_str);
-        bail!("--set {assignment}: {}", unknown("app or selected service", prefix.unwrap_or(key), known));
-    }
-    for place in places {
-        let value = read(catalog, &manifest, place, value).with_context(|| format!("--set {assignment}"))?;
-        text = edit::set(&text, &place, &value)?;
-    }
-    Ok(text)
-}
-
-fn read(catalog: &Catalog, manifest: &Manifest, [table, id, option]: [&str; 3], value: &str) -> Result<Value> {
-    let specs: BTreeMap<&str, &Spec> = match manifest.apps.get(id).filter(|_| table == "apps") {
-        Some(app) => catalog.app_options(&app.stack)?,
-        None => {
-            let component = catalog.get(Kind::Service, id)?;
-            component.options.iter().map(|(name, spec)| (name.as_str(), spec)).collect()
-        }
-    };
-    let spec =
-        specs.get(option).with_context(|| unknown(&format!("option of {id} called"), option, specs.keys().copied()))?;
-    spec.read(value)
 }

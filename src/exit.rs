@@ -66,6 +66,15 @@ impl std::error::Error for Interrupted {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongUsage(pub String);
 
+impl WrongUsage {
+    /// `error` as the fault of the command line: the same words, exit code 2.
+    #[must_use]
+    pub fn because(error: anyhow::Error) -> anyhow::Error {
+        let said: Vec<String> = error.chain().map(ToString::to_string).collect();
+        WrongUsage(said.join("\n")).into()
+    }
+}
+
 impl fmt::Display for WrongUsage {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)

@@ -74,6 +74,8 @@ pub struct AppFacts {
     /// Drivers and client libraries of backing services, in order of their names.
     pub clients: Vec<Seen<Client>>,
     pub migrations: Option<Seen<Migrations>>,
+    /// Where the tables of the models are: `app.models:Base.metadata`.
+    pub metadata: Option<Seen<String>>,
     /// Environment variables that the code reads, in order of their names.
     pub variables: Vec<VariableFact>,
     /// Paths that the program writes to, relative to its working directory.

@@ -63,7 +63,13 @@ pub fn run(cli: Cli, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exi
 /// Says why it failed. An interruption needs no explanation, only the assurance.
 fn failed(error: &anyhow::Error, screen: &Screen) -> Exit {
     match Exit::of(error) {
-        Exit::Interrupted => screen.say(&Interrupted.to_string()),
+        Exit::Interrupted => {
+            if screen.err().terminal {
+                // The key hints of the question that was left stand where the next line goes.
+                screen.complain("\r\u{1b}[J");
+            }
+            screen.say(&Interrupted.to_string());
+        }
         _ => screen.error(error),
     }
     Exit::of(error)

@@ -20,6 +20,8 @@ pub struct Manifest {
     pub apps: BTreeMap<String, AppChoice>,
     /// Options by service id.
     pub services: BTreeMap<String, Choices>,
+    /// Where the target and each service (by id) are named: `shipready.toml:12:5`.
+    pub places: BTreeMap<String, String>,
 }
 
 /// One `[apps.<name>]`.
@@ -31,6 +33,10 @@ pub struct AppChoice {
     pub options: Choices,
     /// `[apps.<name>.env]`: what a variable is bound to.
     pub env: Choices,
+    /// Where its stack is named.
+    pub stack_place: String,
+    /// Where its root is named, or its table where it is not.
+    pub root_place: String,
 }
 
 /// Values by key, each with its place in the file.
@@ -55,24 +61,29 @@ impl Manifest {
         for (key, item) in document.iter() {
             let at = Reader { text, key };
             match key {
-                "target" => manifest.target = at.string(item)?,
+                "target" => {
+                    manifest.places.insert(key.to_owned(), at.place(item));
+                    manifest.target = at.string(item)?;
+                }
                 "project" => {
                     for (key, item) in at.table(item)?.iter() {
                         let at = Reader { text, key };
                         match key {
-                            "name" => manifest.project = at.string(item)?,
-                            "domain" => manifest.domain = at.string(item)?,
+                            "name" => manifest.project = at.name(item, &at.string(item)?)?,
+                            "domain" => manifest.domain = at.domain(item)?,
                             _ => bail!(at.unknown(item, &["name", "domain"])),
                         }
                     }
                 }
                 "apps" => {
                     for (name, item) in at.table(item)?.iter() {
-                        manifest.apps.insert(name.to_owned(), app(Reader { text, key: name }, item)?);
+                        let at = Reader { text, key: name };
+                        manifest.apps.insert(at.name(item, name)?, app(Reader { text, key: name }, item)?);
                     }
                 }
                 "services" => {
                     for (id, item) in at.table(item)?.iter() {
+                        manifest.places.insert(id.to_owned(), at.place(item));
                         manifest.services.insert(id.to_owned(), choices(Reader { text, key: id }, item)?);
                     }
                 }
@@ -87,17 +98,28 @@ impl Manifest {
 }
 
 fn app(at: Reader<'_>, item: &Item) -> Result<AppChoice> {
-    let mut choice =
-        AppChoice { root: RelPath::root(), stack: String::new(), options: Choices::new(), env: Choices::new() };
+    let place = at.place(item);
+    let mut choice = AppChoice {
+        root: RelPath::root(),
+        stack: String::new(),
+        options: Choices::new(),
+        env: Choices::new(),
+        stack_place: place.clone(),
+        root_place: place,
+    };
     let name = at.key;
     for (key, value) in at.table(item)?.iter() {
         let at = Reader { text: at.text, key };
         match key {
             "root" => {
+                choice.root_place = at.place(value);
                 choice.root =
                     RelPath::new(&at.string(value)?).map_err(|error| anyhow!("{}: {error}", at.place(value)))?;
             }
-            "stack" => choice.stack = at.string(value)?,
+            "stack" => {
+                choice.stack_place = at.place(value);
+                choice.stack = at.string(value)?;
+            }
             "env" => choice.env = choices(at, value)?,
             _ => drop(choice.options.insert(key.to_owned(), at.chosen(value)?)),
         }
@@ -137,6 +159,23 @@ impl Reader<'_> {
         item.as_str().map(str::to_owned).ok_or_else(wrong)
     }
 
+    /// `name`, which containers, folders and images can bear.
+    fn name(self, item: &Item, name: &str) -> Result<String> {
+        let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+        if name.is_empty() || !name.chars().all(fine) || name.starts_with(['-', '_']) {
+            bail!("{}: `{name}` cannot be a name: use lower-case letters, digits, - and _", self.place(item));
+        }
+        Ok(name.to_owned())
+    }
+
+    fn domain(self, item: &Item) -> Result<String> {
+        let domain = self.string(item)?;
+        if !is_host(&domain) {
+            bail!("{}: `{domain}` is no host name; write it as shop.example.com", self.place(item));
+        }
+        Ok(domain)
+    }
+
     fn chosen(self, item: &Item) -> Result<Chosen> {
         let place = self.place(item);
         let value = if let Some(value) = item.as_bool() {
@@ -160,6 +199,11 @@ impl Reader<'_> {
         let hint = crate::catalog::unknown("key", self.key, known.iter().copied());
         format!("{}: {hint}", self.place(item))
     }
+}
+
+/// Whether `domain` can be the name of a host: it ends up in the configuration of servers.
+pub fn is_host(domain: &str) -> bool {
+    !domain.is_empty() && domain.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
 }
 
 fn syntax_error(text: &str, error: &toml_edit::TomlError) -> anyhow::Error {

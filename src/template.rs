@@ -1,9 +1,11 @@
 //! The template engine: Tera with our delimiters, slots, and undefined names as errors everywhere.
 
 mod dialect;
+mod fault;
 mod guard;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use anyhow::{Result, anyhow};
 use tera::{Context, Delimiters, Kwargs, State, Tera};
@@ -14,6 +16,8 @@ const MARK: char = '\u{1}';
 /// Templates that were loaded and checked, ready to render.
 pub struct Engine {
     tera: Tera,
+    /// The texts as they were written, by name: what Tera reads has guards in it.
+    written: BTreeMap<String, String>,
 }
 
 impl Engine {
@@ -22,15 +26,17 @@ impl Engine {
     /// # Errors
     /// What Tera does not parse, or what the dialect forbids; with file, line and column.
     pub fn load<'a>(templates: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self> {
+        let templates: Vec<(&str, &str)> = templates.into_iter().collect();
+        let written = templates.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
         let mut tera = Tera::default();
         tera.autoescape_on(Vec::<&str>::new());
-        tera.set_delimiters(delimiters()).map_err(|error| located(&error))?;
+        tera.set_delimiters(delimiters()).map_err(|error| anyhow!("{error}"))?;
         tera.register_function("slot", mark);
         tera.register_filter("quoted", quoted);
         let translated: Result<Vec<(&str, String)>> =
             templates.into_iter().map(|(name, text)| Ok((name, dialect::translate(name, text)?))).collect();
-        tera.add_raw_templates(translated?).map_err(|error| located(&error))?;
-        Ok(Engine { tera })
+        tera.add_raw_templates(translated?).map_err(|error| fault::located(&error, &written))?;
+        Ok(Engine { tera, written })
     }
 
     /// Renders the template `name`.
@@ -38,7 +44,7 @@ impl Engine {
     /// # Errors
     /// An undefined name or a wrong type, with file, line and column.
     pub fn render(&self, name: &str, context: &Context) -> Result<String> {
-        self.tera.render(name, context).map_err(|error| located(&error))
+        self.tera.render(name, context).map_err(|error| fault::located(&error, &self.written))
     }
 }
 
@@ -115,8 +121,4 @@ fn mark(arguments: Kwargs, _: &State) -> tera::TeraResult<String> {
 fn quoted(value: &tera::Value, _: Kwargs, _: &State) -> String {
     let text = value.to_string();
     serde_json::to_string(&text).unwrap_or(text)
-}
-
-fn located(error: &tera::Error) -> anyhow::Error {
-    anyhow!("{}", error.to_string().trim_end())
 }

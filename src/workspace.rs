@@ -9,11 +9,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 
 pub use self::content::{MAX_SIZE, mode_runs};
 pub use self::secret::{SECRETS_DIR, SecretFile, is_secret};
 pub use self::state::State;
+use crate::exit::WrongUsage;
 use crate::facts::Notice;
 use crate::tree::{File, Opaque, RelPath, Tree};
 
@@ -28,10 +29,12 @@ impl Workspace {
     /// `dir` is missing, no folder, or cannot be read.
     pub fn open(dir: &Path) -> Result<Workspace> {
         let shown = dir.display();
-        let root = fs::canonicalize(dir)
-            .map_err(|error| anyhow!("cannot open `{shown}`: {error}\nnext: name an existing folder with `-C DIR`"))?;
+        let root = fs::canonicalize(dir).map_err(|error| {
+            WrongUsage(format!("cannot open `{shown}`: {error}\nnext: name an existing folder with `-C DIR`"))
+        })?;
         if !root.is_dir() {
-            bail!("`{shown}` is not a folder\nnext: name the repository's folder with `-C DIR`");
+            let next = "next: name the repository's folder with `-C DIR`";
+            return Err(WrongUsage(format!("`{shown}` is not a folder\n{next}")).into());
         }
         fs::read_dir(&root)
             .map_err(|error| anyhow!("cannot read the folder `{shown}`: {error}\nnext: check its permissions"))?;

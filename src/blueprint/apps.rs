@@ -1,6 +1,6 @@
 //! The apps of the Blueprint: what was seen of them, and what the manifest chose.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::blueprint::bind::facet_of;
 use crate::blueprint::{App, Options, options};
@@ -26,17 +26,10 @@ pub(crate) fn app<'f>(
 ) -> Result<(App, &'f AppFacts)> {
     let at_root = facts.apps.iter().find(|app| app.root == choice.root);
     let seen = at_root.with_context(|| nothing_there(facts, name, choice))?;
-    let table = format!("apps.{name}");
-    let specs = catalog.app_options(&choice.stack)?;
-    let options = options::complete(&table, specs, &options::detected(seen), &choice.options)?;
+    let specs = catalog.app_options(&choice.stack).map_err(|error| anyhow!("{}: {error}", choice.stack_place))?;
+    let options = options::complete(&format!("apps.{name}"), specs, &options::detected(seen), &choice.options)?;
     let uses = services.iter().filter(|service| uses(seen, service, choice)).map(|service| service.id.clone());
-    let entry = string(&options, "entry");
-    if entry.is_empty() {
-        bail!(
-            "no application object was found in `{}`\n  name it in {MANIFEST_PATH}: [apps.{name}] entry = \"package.module:app\"",
-            seen.root
-        );
-    }
+    let folder = inside(seen, seen.entry.as_ref().map_or(&seen.root, |entry| &entry.value.import_root));
     let app = App {
         name: name.to_owned(),
         root: seen.root.clone(),
@@ -49,9 +42,9 @@ pub(crate) fn app<'f>(
         requirements: seen.requirements.clone(),
         installs: seen.requirements.first().cloned().into_iter().collect(),
         dependencies: seen.dependencies.clone(),
-        entry,
-        import_folder: inside(seen, seen.entry.as_ref().map_or(&seen.root, |entry| &entry.value.import_root)),
-        workdir: inside(seen, seen.entry.as_ref().map_or(&seen.root, |entry| &entry.value.import_root)),
+        entry: entry(&options, seen, name)?,
+        import_folder: folder.clone(),
+        workdir: folder,
         migrations: seen.migrations.as_ref().map(|migrations| migrations.value.clone()),
         uses: uses.collect(),
         packages: Vec::new(),
@@ -80,9 +73,16 @@ fn inside(app: &AppFacts, folder: &RelPath) -> String {
     }
 }
 
-/// The text of the string option `name`; empty when there is none.
-fn string(options: &Options, name: &str) -> String {
-    options.get(name).map(Value::to_string).unwrap_or_default()
+/// What the server imports.
+fn entry(options: &Options, seen: &AppFacts, name: &str) -> Result<String> {
+    let entry = options.get("entry").map(Value::to_string).unwrap_or_default();
+    if entry.is_empty() {
+        bail!(
+            "no application object was found in `{}`\nname it in {MANIFEST_PATH}: [apps.{name}] entry = \"package.module:app\"",
+            seen.root
+        );
+    }
+    Ok(entry)
 }
 
 fn nothing_there(facts: &Facts, name: &str, choice: &AppChoice) -> String {
@@ -92,9 +92,8 @@ fn nothing_there(facts: &Facts, name: &str, choice: &AppChoice) -> String {
         true => format!("no {stack} application was found in this repository"),
         false => format!("no application was found at `{}`; there is one at {}", choice.root, roots.join(", ")),
     };
-    format!(
-        "[apps.{name}]: {hint}\n  `shipready detect` shows what was seen; `root` in {MANIFEST_PATH} names the folder"
-    )
+    let next = format!("`shipready detect` shows what was seen; `root` in {MANIFEST_PATH} names the folder");
+    format!("{}: [apps.{name}]: {hint}\n{next}", choice.root_place)
 }
 
 /// An app uses a service when a client library, a variable, its migrations or the manifest says so,

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::blueprint::{Binding, Entry};
 use crate::catalog::Catalog;
-use crate::catalog::component::Component;
+use crate::catalog::component::{Bind, Component};
 use crate::catalog::contribution::{Facet, Generator, Secret};
 use crate::catalog::variables::matches;
 use crate::facts::{AppFacts, ValueType, VariableFact};
@@ -71,11 +71,9 @@ pub(crate) fn bind_to(app: &AppFacts, offers: &[Offer<'_>], name: &str, referenc
 
 /// The facet of `component` that hides behind the variable `name`: an exact name before a pattern.
 pub(crate) fn facet_of<'a>(component: &'a Component, name: &str) -> Option<&'a str> {
-    let named = |wanted: &dyn Fn(&str) -> bool| {
-        let mut facets = component.binds.iter();
-        facets.find(|(_, bind)| bind.names.iter().any(|pattern| wanted(pattern))).map(|(facet, _)| facet.as_str())
-    };
-    named(&|pattern| pattern == name).or_else(|| named(&|pattern| matches(pattern, name)))
+    let facet = |means: &dyn Fn(&Bind) -> bool| component.binds.iter().find(|(_, bind)| means(bind));
+    let found = facet(&|bind| bind.is(name)).or_else(|| facet(&|bind| bind.resembles(name)));
+    found.map(|(facet, _)| facet.as_str())
 }
 
 fn by_choice(
@@ -154,10 +152,13 @@ fn any(patterns: &[String], name: &str) -> bool {
 
 fn production_value(catalog: &Catalog, variable: &VariableFact) -> Option<String> {
     let known = catalog.variables.production.iter().find(|known| any(&known.names, &variable.name))?;
+    let is_switch = |text: &str| text.to_ascii_lowercase().parse::<bool>().is_ok();
+    // A switch that the code reads as text shows itself by its default.
+    let switch = variable.example.as_deref().is_some_and(is_switch);
     let admitted = |value: &&String| match variable.kind {
         _ if !variable.choices.is_empty() => variable.choices.contains(value),
-        ValueType::Boolean => value.parse::<bool>().is_ok(),
-        ValueType::String => value.parse::<bool>().is_err(),
+        ValueType::Boolean => is_switch(value),
+        ValueType::String => is_switch(value) == switch,
         _ => false,
     };
     known.values.iter().find(admitted).cloned()

@@ -46,7 +46,7 @@ pub(crate) fn contribute(
     if let Some(app) = app {
         values.insert("app", app);
     }
-    let name = format!("templates/{path}");
+    let name = catalog.source.name(&path);
     let rendered = template::render_one(&name, text, &values)?;
     parse_text(&format!("{name} (as rendered)"), &rendered)
 }

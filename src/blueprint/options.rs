@@ -17,6 +17,9 @@ pub fn detected(app: &AppFacts) -> BTreeMap<&'static str, Value> {
         ("port", Value::Integer(app.port.value.into())),
         ("package_manager", Value::String(app.package_manager.value.clone())),
     ]);
+    if let Some(metadata) = &app.metadata {
+        values.insert("metadata", Value::String(metadata.value.clone()));
+    }
     if let Some(entry) = &app.entry {
         values.insert("entry", Value::String(entry.value.target()));
         values.insert("import_root", Value::String(entry.value.import_root.to_string()));

@@ -30,54 +30,31 @@ pub(crate) fn full_name(app: &App, process: &str) -> String {
     format!("{}-{process}", app.name)
 }
 
-fn process(app: &App, seen: &AppFacts, spec: ProcessSpec, releases: &[String], ground: &Ground<'_>) -> Process {
+fn process(app: &App, seen: &AppFacts, mut spec: ProcessSpec, releases: &[String], ground: &Ground<'_>) -> Process {
     let name = full_name(app, &spec.id);
-    let ProcessSpec {
-        id: _,
-        app: _,
-        kind,
-        summary,
-        argv,
-        develop,
-        passes,
-        workdir,
-        port,
-        health,
-        replicas,
-        stop_seconds,
-        limits,
-        mut writable,
-        environment,
-        bind,
-    } = spec;
-    writable.extend(app.writable.iter().cloned());
-    let literal = |(name, value)| Entry { name, facet: None, binding: Binding::Literal { value } };
-    let own = bind.iter().filter_map(|(name, facet)| bind_to(seen, ground.offers, name, facet));
-    let own = own.filter(|entry| app.environment.iter().all(|known| known.name != entry.name));
-    let passed = passes.into_iter().map(|name| Entry { name, facet: None, binding: Binding::Optional });
-    let passed = passed.filter(|entry| app.environment.iter().all(|known| known.name != entry.name));
-    let shared = app.environment.iter().cloned();
-    let environment: Vec<Entry> = environment.into_iter().map(literal).chain(own).chain(passed).chain(shared).collect();
+    let environment = environment(app, seen, &spec, ground);
+    spec.writable.extend(app.writable.iter().cloned());
     Process {
-        published: port.is_some() && !ground.proxied && ground.routes.iter().any(|route| route.process == name),
+        published: spec.port.is_some() && !ground.proxied && ground.routes.iter().any(|route| route.process == name),
         secrets: secrets(&environment),
-        waits: waits(app, kind, releases, ground),
+        waits: waits(app, spec.kind, releases, ground),
         checks: checks(app, ground.services),
         app: app.name.clone(),
         name,
-        kind,
-        summary,
-        argv,
-        develop,
-        workdir,
-        port,
-        health,
-        replicas,
-        stop_seconds,
-        limits,
-        writable,
         environment,
+        spec,
     }
+}
+
+/// What the process is told: its component's own values first, then what it passes on, then the app's variables.
+fn environment(app: &App, seen: &AppFacts, spec: &ProcessSpec, ground: &Ground<'_>) -> Vec<Entry> {
+    let entry = |name: &String, binding| Entry { name: name.clone(), facet: None, binding };
+    let literal = |(name, value): (&String, &String)| entry(name, Binding::Literal { value: value.clone() });
+    let bound = spec.bind.iter().filter_map(|(name, facet)| bind_to(seen, ground.offers, name, facet));
+    let passed = spec.passes.iter().map(|name| entry(name, Binding::Optional));
+    let known = |entry: &Entry| app.environment.iter().any(|known| known.name == entry.name);
+    let own = bound.chain(passed).filter(|entry| !known(entry));
+    spec.environment.iter().map(literal).chain(own).chain(app.environment.iter().cloned()).collect()
 }
 
 fn secrets(environment: &[Entry]) -> Vec<SecretFile> {

@@ -1,10 +1,11 @@
 //! The selected components, checked: every requirement provided, nothing in conflict.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::{Catalog, unknown};
 use crate::manifest::Manifest;
+use crate::state::MANIFEST_PATH;
 
 /// The components that a manifest selects.
 pub struct Selection<'a> {
@@ -19,8 +20,12 @@ impl<'a> Selection<'a> {
     /// # Errors
     /// An unknown id, a requirement that nothing provides, or two components in conflict.
     pub fn new(catalog: &'a Catalog, manifest: &Manifest) -> Result<Self> {
-        let target = catalog.get(Kind::Target, &manifest.target)?;
-        let services: Result<Vec<_>> = manifest.services.keys().map(|id| catalog.get(Kind::Service, id)).collect();
+        let named = |kind: Kind, id: &str, place: &str| {
+            let place = manifest.places.get(place).map(String::as_str).unwrap_or(MANIFEST_PATH);
+            catalog.get(kind, id).map_err(|error| anyhow!("{place}: {error}"))
+        };
+        let target = named(Kind::Target, &manifest.target, "target")?;
+        let services: Result<Vec<_>> = manifest.services.keys().map(|id| named(Kind::Service, id, id)).collect();
         let selection = Selection { services: services?, target };
         for component in &selection.services {
             selection.check(catalog, component)?;

@@ -43,65 +43,49 @@ impl fmt::Display for Kind {
     }
 }
 
-/// A component as it is written.
+/// A component of the catalog, as its `component.yaml` describes it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
-    kind: Kind,
-    title: String,
-    summary: String,
-    #[serde(default)]
-    runtime: Option<String>,
-    #[serde(default)]
-    recommended: bool,
-    #[serde(default)]
-    provides: Vec<String>,
-    #[serde(default)]
-    requires: Vec<String>,
-    #[serde(default)]
-    conflicts: Vec<String>,
-    #[serde(default)]
-    detect: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    binds: BTreeMap<String, Bind>,
-    #[serde(default)]
-    schemes: Vec<Scheme>,
-    #[serde(default)]
-    credentials: Option<Credentials>,
-    #[serde(default)]
-    options: BTreeMap<String, Spec>,
-    #[serde(default)]
-    files: Vec<FileRule>,
-}
-
-/// A component of the catalog.
-#[derive(Clone, Debug)]
 pub struct Component {
+    /// The name of its folder.
+    #[serde(skip)]
     pub id: String,
     /// Path below `templates/`: `services/redis`.
+    #[serde(skip)]
     pub folder: String,
     pub kind: Kind,
     pub title: String,
     /// One sentence for people who choose.
     pub summary: String,
     /// For a stack: the runtime component that it needs.
+    #[serde(default)]
     pub runtime: Option<String>,
     /// Selected unless the person says otherwise.
+    #[serde(default)]
     pub recommended: bool,
     /// Capabilities: `cache.redis`.
+    #[serde(default)]
     pub provides: Vec<String>,
     /// Capabilities that another selected component must provide.
+    #[serde(default)]
     pub requires: Vec<String>,
     /// Components or capabilities that cannot stand beside it.
+    #[serde(default)]
     pub conflicts: Vec<String>,
     /// By runtime: the client packages that show that an application uses it.
+    #[serde(default)]
     pub detect: BTreeMap<String, Vec<String>>,
     /// By facet: the variable names that it usually hides behind.
+    #[serde(default)]
     pub binds: BTreeMap<String, Bind>,
     /// The URL scheme by the drivers in use; the first whose packages are all there decides.
+    #[serde(default)]
     pub schemes: Vec<Scheme>,
+    #[serde(default)]
     pub credentials: Option<Credentials>,
+    #[serde(default)]
     pub options: BTreeMap<String, Spec>,
+    #[serde(default)]
     pub files: Vec<FileRule>,
 }
 
@@ -111,6 +95,22 @@ pub struct Component {
 pub struct Bind {
     /// Exact names, or patterns with one `*`.
     pub names: Vec<String>,
+    /// Patterns of names that the patterns above would match by mistake.
+    #[serde(default)]
+    pub except: Vec<String>,
+}
+
+impl Bind {
+    /// Whether a variable called `name` is meant, by its exact name.
+    pub fn is(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
+    }
+
+    /// Whether a variable called `name` is meant, by a pattern if need be.
+    pub fn resembles(&self, name: &str) -> bool {
+        let any = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, name));
+        self.is(name) || (any(&self.names) && !any(&self.except))
+    }
 }
 
 /// A URL scheme and the packages that want it.
@@ -136,11 +136,8 @@ pub struct Credentials {
 impl Credentials {
     /// Whether `app` reads a variable that carries the password.
     pub fn can_send(&self, component: &Component, app: &AppFacts) -> bool {
-        let carries = |facet: &String| {
-            let names = component.binds.get(facet).map(|bind| bind.names.as_slice()).unwrap_or_default();
-            app.variables.iter().any(|variable| names.iter().any(|pattern| matches(pattern, &variable.name)))
-        };
-        self.facets.iter().any(carries)
+        let binds = || self.facets.iter().filter_map(|facet| component.binds.get(facet));
+        app.variables.iter().any(|variable| binds().any(|bind| bind.resembles(&variable.name)))
     }
 }
 
@@ -150,49 +147,18 @@ impl Component {
     /// # Errors
     /// Unknown keys, a wrong type, or a kind that is not the folder's; with file, line and column.
     pub fn load(source: &Source, path: &str) -> Result<Self> {
-        let Written {
-            kind,
-            title,
-            summary,
-            runtime,
-            recommended,
-            provides,
-            requires,
-            conflicts,
-            detect,
-            binds,
-            schemes,
-            credentials,
-            options,
-            files,
-        } = parse(source, path)?;
-        let folder = path.trim_end_matches("/component.yaml").to_owned();
-        let (parent, id) = folder.split_once('/').with_context(|| format!("templates/{path} is misplaced"))?;
+        let mut component: Component = parse(source, path)?;
+        component.folder = path.trim_end_matches("/component.yaml").to_owned();
+        let place = component.folder.split_once('/').with_context(|| format!("{} is misplaced", source.name(path)))?;
+        let (kind, (parent, id)) = (component.kind, place);
         if parent != kind.folder() {
-            bail!("templates/{path}: a {kind} belongs into templates/{}/", kind.folder());
+            bail!("{}: a {kind} belongs into the folder {}/", source.name(path), kind.folder());
         }
-        for (name, spec) in &options {
-            spec.check().with_context(|| format!("templates/{path}: option `{name}`"))?;
+        for (name, spec) in &component.options {
+            spec.check().with_context(|| format!("{}: option `{name}`", source.name(path)))?;
         }
-        let id = id.to_owned();
-        Ok(Component {
-            id,
-            folder,
-            kind,
-            title,
-            summary,
-            runtime,
-            recommended,
-            provides,
-            requires,
-            conflicts,
-            detect,
-            binds,
-            schemes,
-            credentials,
-            options,
-            files,
-        })
+        component.id = id.to_owned();
+        Ok(component)
     }
 
     /// The runtime of a stack.

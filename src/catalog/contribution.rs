@@ -60,13 +60,14 @@ pub enum ProcessKind {
 }
 
 /// One process of an app.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProcessSpec {
     /// Within the app: `web`, `migrate`.
+    #[serde(skip_serializing)]
     pub id: String,
     /// The app that runs it; a stack or runtime speaks of its own.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub app: Option<String>,
     pub kind: ProcessKind,
     pub summary: String,
@@ -76,7 +77,7 @@ pub struct ProcessSpec {
     #[serde(default)]
     pub develop: BTreeMap<String, String>,
     /// Variables that reach the process when `.env` sets them.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub passes: Vec<String>,
     /// Working directory inside the image, when it is not the app's.
     #[serde(default)]
@@ -92,10 +93,10 @@ pub struct ProcessSpec {
     pub limits: Limits,
     #[serde(default)]
     pub writable: Vec<Writable>,
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub environment: BTreeMap<String, String>,
     /// Variables of this process alone that are bound to a facet: `DATABASE_URL: postgres.url`.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub bind: BTreeMap<String, String>,
 }
 

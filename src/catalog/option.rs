@@ -1,6 +1,6 @@
 //! Options: their declaration in a component, and values that were checked against it.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
 /// The type of an option.
@@ -83,12 +83,12 @@ impl Spec {
     /// # Errors
     /// The text does not read as this option's type, or is not accepted.
     pub fn read(&self, text: &str) -> Result<Value> {
-        let wrong = || format!("expected {}, found `{text}`", self.kind.noun());
+        let wrong = || anyhow!("expected {}, found `{text}`", self.kind.noun());
         let value = match self.kind {
             Type::String => Value::String(text.to_owned()),
-            Type::Boolean => Value::Boolean(text.parse().with_context(wrong)?),
-            Type::Integer => Value::Integer(text.parse().with_context(wrong)?),
-            Type::Number => Value::Number(text.parse().with_context(wrong)?),
+            Type::Boolean => Value::Boolean(text.parse().map_err(|_| wrong())?),
+            Type::Integer => Value::Integer(text.parse().map_err(|_| wrong())?),
+            Type::Number => Value::Number(text.parse().map_err(|_| wrong())?),
             Type::List => {
                 let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
                 Value::List(items.map(str::to_owned).collect())

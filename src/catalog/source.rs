@@ -1,13 +1,14 @@
 //! Where templates come from: the files embedded in the program, with the user's own laid over them.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 
 use crate::catalog::preset::Preset;
+use crate::state::USER_TEMPLATES_DIR;
 use crate::tree::Tree;
 
 static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -18,6 +19,8 @@ static PRESETS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/presets");
 pub struct Source {
     files: BTreeMap<String, Cow<'static, str>>,
     presets: BTreeMap<String, Cow<'static, str>>,
+    /// Paths that come from the user's own templates.
+    own: BTreeSet<String>,
 }
 
 impl Source {
@@ -33,6 +36,7 @@ impl Source {
     pub fn overlaid(mut self, user: &Tree) -> Self {
         for (path, text) in user.texts() {
             let text = Cow::Owned(text.to_owned());
+            self.own.insert(path.as_str().to_owned());
             match path.as_str().strip_prefix("presets/") {
                 Some(preset) => self.presets.insert(preset.to_owned(), text),
                 None => self.files.insert(path.as_str().to_owned(), text),
@@ -43,6 +47,12 @@ impl Source {
 
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(|text| &**text)
+    }
+
+    /// How messages call the file at `path`: where the person finds it.
+    pub fn name(&self, path: &str) -> String {
+        let folder = if self.own.contains(path) { USER_TEMPLATES_DIR } else { "templates" };
+        format!("{folder}/{path}")
     }
 
     /// Every file below `folder`, as its path from there and its text.
@@ -65,7 +75,11 @@ impl Source {
     pub fn presets(&self) -> Result<BTreeMap<String, Preset>> {
         let parsed = self.presets.iter().filter_map(|(path, text)| {
             let id = path.strip_suffix(".yaml")?;
-            Some(parse_text(&format!("presets/{path}"), text).map(|preset| (id.to_owned(), preset)))
+            let name = match self.own.contains(&format!("presets/{path}")) {
+                true => self.name(&format!("presets/{path}")),
+                false => format!("presets/{path}"),
+            };
+            Some(parse_text(&name, text).map(|preset| (id.to_owned(), preset)))
         });
         parsed.collect()
     }
@@ -76,8 +90,8 @@ impl Source {
 /// # Errors
 /// The file is missing or wrong; the message holds path, line and column.
 pub fn parse<T: DeserializeOwned>(source: &Source, path: &str) -> Result<T> {
-    let text = source.get(path).with_context(|| format!("templates/{path} is missing"))?;
-    parse_text(&format!("templates/{path}"), text)
+    let text = source.get(path).with_context(|| format!("{} is missing", source.name(path)))?;
+    parse_text(&source.name(path), text)
 }
 
 /// Parses YAML; `name` is what an error calls the file.
@@ -86,8 +100,13 @@ pub fn parse<T: DeserializeOwned>(source: &Source, path: &str) -> Result<T> {
 /// As the parser, with the name before it.
 pub fn parse_text<T: DeserializeOwned>(name: &str, text: &str) -> Result<T> {
     serde_yaml::from_str(text).map_err(|error| {
-        let place = error.location().map(|at| format!(":{}:{}", at.line(), at.column()));
-        anyhow::anyhow!("{name}{}: {error}", place.unwrap_or_default())
+        let place = error.location().map(|at| (at.line(), at.column()));
+        let at = place.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default();
+        // The parser's own words begin with the place and end with a picture of it, under a name that means nothing.
+        let said = error.to_string();
+        let said = said.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let again = place.map(|(line, column)| format!("line {line} column {column}: ")).unwrap_or_default();
+        anyhow::anyhow!("{name}{at}: {}", said.strip_prefix(&again).unwrap_or(said))
     })
 }
 

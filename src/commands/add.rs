@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::choose::{add, set};
+use crate::choose::{add, check, set};
 use crate::cli::{AddArgs, Global};
 use crate::commands::finish::finish;
 use crate::commands::road::Road;
@@ -15,11 +15,12 @@ use crate::wizard::prompter::Prompter;
 pub fn run(args: &AddArgs, global: &Global, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exit> {
     let road = Road::enter(&global.directory)?;
     let Some(mut text) = road.state.manifest.clone() else {
-        bail!("there is no shipready.toml here yet\n  start with `shipready init --with {}`", args.services.join(","));
+        bail!("there is no shipready.toml here yet\nstart with `shipready init --with {}`", args.services.join(","));
     };
     for id in &args.services {
         text = add(&road.catalog, &text, id)?;
     }
+    check(&road.catalog, &text)?;
     for setting in &args.set {
         text = set(&road.catalog, &text, &setting.key, &setting.value)?;
     }

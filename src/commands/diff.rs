@@ -14,7 +14,7 @@ use crate::tree::RelPath;
 pub fn run(args: &DiffArgs, global: &Global, screen: &Screen) -> Result<Exit> {
     let road = Road::enter(&global.directory)?;
     let text = road.state.manifest.as_deref();
-    let text = text.context("there is no shipready.toml here yet\n  start with `shipready init --dry-run`")?;
+    let text = text.context("there is no shipready.toml here yet\nstart with `shipready init --dry-run`")?;
     let plan = road.walk(text)?.plan;
     let asked: Vec<RelPath> = args.paths.iter().map(|path| RelPath::new(path)).collect::<Result<_>>()?;
     let chosen = |change: &&Change| match asked.is_empty() {

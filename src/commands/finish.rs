@@ -59,7 +59,8 @@ fn unwritten(global: &Global, screen: &Screen) -> Exit {
         screen.say("Nothing was written: this was a dry run.");
         return Exit::Done;
     }
-    screen.say("Nothing was written: nobody is here to accept it. Run the same command with --yes to write these files,\nor `shipready diff` to see every line.");
+    screen
+        .say("Nothing was written: nobody is here to accept it. Run the same command with --yes to write these files.");
     Exit::Differences
 }
 

@@ -2,11 +2,12 @@
 
 use anyhow::Result;
 
-use crate::choose::{Request, choose, set};
+use crate::choose::{Request, check, choose, set, slug};
 use crate::cli::{Global, InitArgs};
 use crate::commands::finish::finish;
 use crate::commands::road::Road;
 use crate::exit::Exit;
+use crate::facts::Facts;
 use crate::report::Screen;
 use crate::wizard::prompter::Prompter;
 use crate::wizard::setup;
@@ -15,14 +16,16 @@ use crate::wizard::setup;
 /// Wrong choices, or files that cannot be read or written.
 pub fn run(args: &InitArgs, global: &Global, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exit> {
     let road = Road::enter(&global.directory)?;
-    let mut text = match &road.state.manifest {
-        Some(text) => again(&road, text, args, screen)?,
+    let (mut text, assumptions) = match &road.state.manifest {
+        Some(text) => (again(&road, text, args, screen)?, Vec::new()),
         None => first(&road, args, global, screen, prompter)?,
     };
     for setting in &args.set {
         text = set(&road.catalog, &text, &setting.key, &setting.value)?;
     }
     let arrival = road.walk(&text)?;
+    // Not before everything else is known to be right: an error stands alone.
+    assumptions.iter().for_each(|assumption| screen.warn(assumption));
     finish(&road, arrival, global, screen, prompter)
 }
 
@@ -33,18 +36,31 @@ fn first(
     global: &Global,
     screen: &Screen,
     prompter: &mut dyn Prompter,
-) -> Result<String> {
-    let facts = &road.facts;
-    let request = request(road, args);
+) -> Result<(String, Vec<String>)> {
+    let facts = named(road.facts.clone(), road);
+    let request = request(road, args, &facts);
     let asks = !global.yes && !global.no_input && screen.can_ask();
     let request = match asks {
-        true => setup::ask_for(&road.catalog, facts, request, prompter)?,
+        true => setup::ask_for(&road.catalog, &facts, request, prompter)?,
         false => request,
     };
-    if !asks {
-        setup::assumptions(facts).iter().for_each(|assumption| screen.warn(assumption));
+    let assumptions = if asks { Vec::new() } else { setup::assumptions(&facts) };
+    let text = choose(&road.catalog, &facts, &request);
+    if text.is_err() {
+        // Perhaps the reason: a file that could not be read.
+        facts.notices.iter().for_each(|notice| screen.warn(&crate::report::notice::line(notice)));
     }
-    choose(&road.catalog, facts, &request)
+    Ok((text?, assumptions))
+}
+
+/// A project that does not say its name is called after its folder: two of one name would share images and volumes.
+fn named(mut facts: Facts, road: &Road) -> Facts {
+    let folder = road.workspace.root().file_name().map(|name| name.to_string_lossy().into_owned());
+    let folder = slug(&folder.unwrap_or_default());
+    for app in facts.apps.iter_mut().filter(|app| app.root.is_root() && app.name == slug("")) {
+        folder.clone_into(&mut app.name);
+    }
+    facts
 }
 
 /// Later: the manifest holds; services and settings are added to it.
@@ -56,6 +72,9 @@ fn again(road: &Road, text: &str, args: &InitArgs, screen: &Screen) -> Result<St
     for id in &args.with {
         text = crate::choose::add(&road.catalog, &text, id)?;
     }
+    if !args.with.is_empty() {
+        check(&road.catalog, &text)?;
+    }
     for (key, value) in [("domain", &args.domain), ("name", &args.name)] {
         if let Some(value) = value {
             text = set(&road.catalog, &text, key, value)?;
@@ -64,18 +83,10 @@ fn again(road: &Road, text: &str, args: &InitArgs, screen: &Screen) -> Result<St
     Ok(text)
 }
 
-fn request(road: &Road, args: &InitArgs) -> Request {
-    let apps = &road.facts.apps;
+fn request(road: &Road, args: &InitArgs, facts: &Facts) -> Request {
     let InitArgs { stack, target, with, preset, set: _, name, domain } = args.clone();
     let folder = road.workspace.root().file_name().map(|name| name.to_string_lossy().into_owned());
-    let only = apps.first().filter(|_| apps.len() == 1).map(|app| app.name.clone());
+    let only = facts.apps.first().filter(|_| facts.apps.len() == 1).map(|app| app.name.clone());
     let name = name.or(only).or(folder).unwrap_or_default();
-    Request {
-        preset,
-        stack,
-        target,
-        services: (!with.is_empty()).then_some(with),
-        name: crate::choose::slug(&name),
-        domain,
-    }
+    Request { preset, stack, target, services: (!with.is_empty()).then_some(with), name: slug(&name), domain }
 }

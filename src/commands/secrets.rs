@@ -18,7 +18,7 @@ pub fn run(command: SecretsCommand, global: &Global, screen: &Screen) -> Result<
     let SecretsCommand::Generate = command;
     let road = Road::enter(&global.directory)?;
     let text = road.state.manifest.as_deref();
-    let text = text.context("there is no shipready.toml here yet\n  start with `shipready init`")?;
+    let text = text.context("there is no shipready.toml here yet\nstart with `shipready init`")?;
     let blueprint = road.walk(text)?.blueprint;
     let root = road.workspace.root();
     let there: Vec<String> =

@@ -1,11 +1,11 @@
 //! `show`: one component, what it brings and its options.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::catalog::unknown;
 use crate::cli::{Format, Global, ShowArgs};
 use crate::commands::user_catalog;
-use crate::exit::Exit;
+use crate::exit::{Exit, WrongUsage};
 use crate::report::{self, Screen};
 
 /// # Errors
@@ -13,7 +13,8 @@ use crate::report::{self, Screen};
 pub fn run(args: &ShowArgs, global: &Global, screen: &Screen) -> Result<Exit> {
     let catalog = user_catalog(&global.directory)?;
     let Some(component) = catalog.components.get(&args.component) else {
-        bail!(unknown("component", &args.component, catalog.components.keys().map(String::as_str)));
+        let ids = catalog.components.keys().map(String::as_str);
+        return Err(WrongUsage(unknown("component", &args.component, ids)).into());
     };
     let files: Vec<&str> = catalog.source.below(&component.folder).map(|(path, _)| path).collect();
     match global.format {

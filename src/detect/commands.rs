@@ -1,8 +1,10 @@
 //! The commands by which the repository starts its servers: image files, Procfile, compose, scripts, README.
 
+use crate::detect::compose::Contexts;
+use crate::detect::dockerfile::site;
 use crate::detect::nodes::shortened;
 use crate::detect::places::{decides, is_compose, is_dockerfile, is_workflow};
-use crate::facts::Evidence;
+use crate::facts::{Evidence, Notice};
 use crate::tree::{RelPath, Tree};
 
 /// Where a command stands; the first kinds speak louder.
@@ -29,19 +31,33 @@ pub struct Command {
     pub factory: bool,
     pub port: Option<u16>,
     pub app_dir: Option<String>,
+    /// The folder that it speaks for.
+    pub folder: RelPath,
     pub evidence: Evidence,
 }
 
 const SERVERS: &[&str] = &["uvicorn", "gunicorn", "hypercorn", "granian", "daphne", "fastapi"];
 
 /// Every command of the repository, the loudest first, then in path order.
-pub fn commands(tree: &Tree) -> Vec<Command> {
+pub fn commands(tree: &Tree, notices: &mut Vec<Notice>) -> Vec<Command> {
     let mut found = Vec::new();
     for (path, text) in tree.texts() {
         let Some(place) = place(path) else { continue };
+        let contexts = match place {
+            Place::Compose => Contexts::read(path, text).unwrap_or_else(|notice| {
+                notices.push(notice);
+                Contexts::default()
+            }),
+            _ => Contexts::default(),
+        };
         if SERVERS.iter().any(|server| text.contains(server)) {
             for (line, command) in logical_lines(text, place) {
-                found.extend(read(place, path, line, &command));
+                let folder = contexts.at(line).cloned().unwrap_or_else(|| site(path));
+                found.extend(
+                    read(place, path, line, &command)
+                        .into_iter()
+                        .map(|command| Command { folder: folder.clone(), ..command }),
+                );
             }
         }
     }
@@ -151,6 +167,7 @@ fn command(place: Place, program: &str, arguments: &[&str], evidence: Evidence) 
         factory: called || arguments.contains(&"--factory"),
         port,
         app_dir: after(&["--app-dir", "--chdir"]).map(|folder| folder.trim_start_matches("./").to_owned()),
+        folder: evidence.path.parent(),
         evidence,
     })
 }
@@ -180,7 +197,7 @@ mod tests {
     fn all(path: &str, text: &str) -> Vec<Command> {
         let mut tree = Tree::default();
         tree.insert(RelPath::new(path).unwrap(), File::Text(Text::new(text)));
-        commands(&tree)
+        commands(&tree, &mut Vec::new())
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! What a Dockerfile says: its Python base image and the ports that it exposes.
+//! What a Dockerfile says: its Python base image, the ports that it exposes, the folder that it is for.
 
 use crate::detect::version::minor;
+use crate::tree::RelPath;
 
 /// Line index, line and minor of the last `FROM` (or the `ARG` that it uses) that names a Python version.
 pub fn python_tag(text: &str) -> Option<(usize, &str, u32)> {
@@ -48,6 +49,20 @@ pub fn exposed(text: &str) -> Vec<(usize, u16)> {
         found.extend(ports.map(|port| (number, port)));
     }
     found
+}
+
+/// The folder that a Dockerfile or compose file speaks for: the one that holds it, or that holds `docker/…` around it.
+pub fn site(path: &RelPath) -> RelPath {
+    const HOLDERS: &[&str] = &["docker", ".docker", "dockerfiles", "containers", "build", "infra", "ci", "compose"];
+    let mut folder = path.parent();
+    let mut site = folder.clone();
+    while !folder.is_root() {
+        if HOLDERS.contains(&folder.name()) {
+            site = folder.parent();
+        }
+        folder = folder.parent();
+    }
+    site
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::detect::literal::{Literal, literal};
 use crate::detect::nodes::{argument, calls, keyword};
 use crate::detect::places::is_helper;
 use crate::detect::sources::{Source, Sources};
+use crate::detect::version::ancestors;
 use crate::facts::{Confidence, Entry, Seen};
 use crate::tree::RelPath;
 
@@ -26,22 +27,23 @@ pub fn starts<'s, 't>(sources: &'s Sources<'t>, commands: &[Command]) -> Vec<Sta
             (None, Some(file)) => file.clone(),
             (None, None) => return None,
         };
-        let file = nearest(sources, &wanted, &command.evidence.path)
-            .or_else(|| nearest(sources, &wanted.replace(".py", "/__init__.py"), &command.evidence.path))?;
+        let file = nearest(sources, &wanted, &command.folder)
+            .or_else(|| nearest(sources, &wanted.replace(".py", "/__init__.py"), &command.folder))?;
         Some(Start { command: command.clone(), file })
     });
     resolved.collect()
 }
 
 /// The file whose path ends with `wanted`: below the command's folder if there is one, then nearest to the root.
-fn nearest<'s, 't>(sources: &'s Sources<'t>, wanted: &str, from: &RelPath) -> Option<&'s Source<'t>> {
+fn nearest<'s, 't>(sources: &'s Sources<'t>, wanted: &str, folder: &RelPath) -> Option<&'s Source<'t>> {
     let ends = |path: &str| path == wanted || path.strip_suffix(wanted).is_some_and(|front| front.ends_with('/'));
-    let folder = from.parent();
+    let above = ancestors(folder);
+    let climb = |path: &RelPath| above.iter().position(|folder| path.below(folder).is_some());
     let depth = |path: &RelPath| path.as_str().matches('/').count();
     sources
         .iter()
         .filter(|file| ends(file.path.as_str()))
-        .min_by_key(|file| (file.path.below(&folder).is_none(), depth(file.path), file.path))
+        .min_by_key(|file| (climb(file.path), depth(file.path), file.path))
 }
 
 /// `uvicorn.run("app.main:app", port=8000)` and the like in the code.
@@ -67,7 +69,16 @@ pub fn run_calls(sources: &Sources<'_>) -> Vec<Command> {
             };
             let factory = keyword(module, call, "factory").is_some_and(|node| node.kind() == "true");
             let evidence = module.evidence(call);
-            found.push(Command { place: Place::Code, target, file: None, factory, port, app_dir: None, evidence });
+            found.push(Command {
+                place: Place::Code,
+                target,
+                file: None,
+                factory,
+                port,
+                app_dir: None,
+                folder: file.path.parent(),
+                evidence,
+            });
         }
     }
     found

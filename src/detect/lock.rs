@@ -1,6 +1,6 @@
 //! uv.lock and poetry.lock: locked versions, what depends on what, and which wheels exist.
 //!
-//! Both are written by machines, a field to a line, so they are read line by line: a hundred times faster than as TOML.
+//! Both are written by machines, a field to a line, so they are read line by line: about twenty times faster than as TOML.
 
 use std::collections::BTreeMap;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::detect::dockerfile::site;
 use crate::detect::lock::{self, Lock};
 use crate::detect::pipfile;
 use crate::detect::places::{decides, is_dockerfile};
@@ -144,13 +145,21 @@ fn manager(tree: &Tree, root: &RelPath, manifest: &Pyproject) -> (Seen<String>, 
     (stated, None)
 }
 
-/// The Dockerfiles of the project's folder and of those above and below, but not of another project.
+/// The Dockerfiles that may build the project: in its folder, above or below it, but not those of another project.
 fn dockerfiles(tree: &Tree, root: &RelPath, manifests: &BTreeMap<RelPath, Option<Pyproject>>) -> Vec<RelPath> {
-    let owner = |path: &RelPath| ancestors(&path.parent()).into_iter().find(|folder| manifests.contains_key(folder));
-    let files = tree.texts().map(|(path, _)| path).filter(|path| is_dockerfile(&path.name().to_ascii_lowercase()));
-    files
-        .filter(|path| decides(path))
-        .filter(|path| owner(path).is_none_or(|owner| owner == *root || root.below(&owner).is_some()))
-        .cloned()
-        .collect()
+    let mut found = Vec::new();
+    for (path, _) in tree.texts().filter(|(path, _)| is_dockerfile(&path.name().to_ascii_lowercase()) && decides(path))
+    {
+        let site = site(path);
+        let above = ancestors(root).contains(&site);
+        let below = site.below(root).is_some()
+            && ancestors(&site)
+                .into_iter()
+                .find(|folder| manifests.contains_key(folder))
+                .is_none_or(|own| own == *root);
+        if above || below {
+            found.push(path.clone());
+        }
+    }
+    found
 }

@@ -10,7 +10,7 @@ use crate::detect::project::{self, Project};
 use crate::detect::pyproject::Pyproject;
 use crate::detect::sources::{Source, Sources};
 use crate::detect::version::ancestors;
-use crate::detect::{alembic, clients, name, port, variables, version, writes};
+use crate::detect::{alembic, clients, models, name, port, variables, version, writes};
 use crate::facts::{AppFacts, Confidence, Entry, Evidence, Known, Notice, Seen};
 use crate::tree::{RelPath, Tree};
 
@@ -36,7 +36,7 @@ pub fn apps(tree: &Tree, known: &Known, notices: &mut Vec<Notice>) -> Vec<AppFac
         projects.insert(root.clone(), project::read(tree, root, &manifests, notices));
     }
     let roots = roots(&candidates, &projects, &manifests);
-    let mut commands = commands(tree);
+    let mut commands = commands(tree, notices);
     commands.extend(entry::run_calls(&sources));
     commands.extend(projects.values().filter_map(stated_entry));
     commands.sort_by_key(|command| command.place);
@@ -71,7 +71,16 @@ fn roots(candidates: &[Candidate], projects: &BTreeMap<RelPath, Project<'_>>, ma
 fn stated_entry(project: &Project<'_>) -> Option<Command> {
     let (written, evidence) = project.entrypoint.clone()?;
     let target = target(&written);
-    Some(Command { place: Place::Settings, target, file: None, factory: false, port: None, app_dir: None, evidence })
+    Some(Command {
+        place: Place::Settings,
+        target,
+        file: None,
+        factory: false,
+        port: None,
+        app_dir: None,
+        folder: project.root.clone(),
+        evidence,
+    })
 }
 
 fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> AppFacts {
@@ -101,6 +110,7 @@ fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> 
         port,
         clients: clients::clients(ground.tree, root, &project.dependencies, &server, known),
         migrations: alembic::migrations(ground.tree, root, &ground.roots),
+        metadata: models::metadata(&server, &import_root),
         variables,
         writes: writes::writes(&ground.sources, &server, &import_root, notices),
         requirements: project.requirements,
@@ -136,8 +146,7 @@ fn speaking<'g>(
         .iter()
         .filter(|start| file.as_ref().is_some_and(|file| start.file.path.as_str().ends_with(file.as_str())));
     let nameless = ground.commands.iter().filter(|command| {
-        let near =
-            project.dockerfiles.contains(&command.evidence.path) || command.evidence.path.parent() == project.root;
+        let near = project.dockerfiles.contains(&command.evidence.path) || command.folder == project.root;
         command.target.is_none() && command.file.is_none() && near
     });
     let mut found: Vec<&Command> = of_entry.map(|start| &start.command).chain(nameless).collect();

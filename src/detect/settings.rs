@@ -1,7 +1,10 @@
 //! pydantic settings: which classes there are, and which of them the program runs with.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
 use tree_sitter::Node;
 
 use crate::detect::pydantic;
@@ -54,8 +57,9 @@ pub fn classes<'s, 't>(sources: &'s Sources<'t>, files: &[&'s Source<'t>]) -> Se
     let all = all(sources, files);
     let bases: BTreeSet<&Span> = all.values().flat_map(|class| &class.bases).collect();
     let leaves: Vec<&Span> = all.keys().filter(|span| !bases.contains(span)).collect();
-    let used: Vec<&Span> = leaves.iter().copied().filter(|span| is_used(files, &all, span)).collect();
-    let leaves = if used.is_empty() { leaves } else { used };
+    let used = used(files, &all);
+    let used_leaves: Vec<&Span> = leaves.iter().copied().filter(|span| used.contains(span)).collect();
+    let leaves = if used_leaves.is_empty() { leaves } else { used_leaves };
     let mut chosen: BTreeSet<&Span> = leaves.iter().copied().filter(|span| !is_rehearsal(&all, span)).collect();
     for left_out in leaves.iter().filter(|span| is_rehearsal(&all, span)) {
         let parents = all.get(*left_out).into_iter().flat_map(|class| &class.bases);
@@ -69,7 +73,7 @@ pub fn classes<'s, 't>(sources: &'s Sources<'t>, files: &[&'s Source<'t>]) -> Se
         chosen.extend(leaves);
     }
     let needed = |span: &Span| chosen.iter().any(|chosen| *chosen == span || descends(&all, chosen, span));
-    let unused = all.keys().filter(|span| !needed(span) && !is_used(files, &all, span)).cloned().collect();
+    let unused = all.keys().filter(|span| !needed(span) && !used.contains(span)).cloned().collect();
     let chosen = chosen.iter().filter_map(|span| Some(all.get(*span)?.definition)).collect();
     Settings { chosen, unused }
 }
@@ -132,25 +136,30 @@ fn descends(all: &Classes<'_, '_>, span: &Span, ancestor: &Span) -> bool {
     seen.contains(ancestor)
 }
 
-/// Whether any file speaks of the class beyond its definition.
-fn is_used(files: &[&Source<'_>], all: &Classes<'_, '_>, span: &Span) -> bool {
-    let Some(class) = all.get(span) else { return false };
-    files.iter().any(|file| {
-        let own = usize::from(file.path == &span.path);
-        words(file.text, class.name) > own
-    })
+/// The classes that some file speaks of beyond their definition.
+fn used<'a>(files: &[&Source<'_>], all: &'a Classes<'_, '_>) -> BTreeSet<&'a Span> {
+    let classes: Vec<(&Span, &str)> = all.iter().map(|(span, class)| (span, class.name)).collect();
+    let Ok(search) = AhoCorasick::new(classes.iter().map(|(_, name)| name)) else { return all.keys().collect() };
+    let mentions = |file: &&Source<'_>| {
+        let mut counts = vec![0_usize; classes.len()];
+        for found in search.find_overlapping_iter(file.text).filter(|found| is_word(file.text, found.range())) {
+            if let Some(count) = counts.get_mut(found.pattern().as_usize()) {
+                *count += 1;
+            }
+        }
+        let beyond =
+            classes.iter().zip(counts).filter(|((span, _), count)| *count > usize::from(&span.path == file.path));
+        beyond.map(|((span, _), _)| *span).collect::<Vec<_>>()
+    };
+    files.par_iter().flat_map_iter(mentions).collect()
 }
 
-/// How often `word` stands in `text` as a whole word.
-fn words(text: &str, word: &str) -> usize {
+/// Whether no letter stands right before or after.
+fn is_word(text: &str, range: Range<usize>) -> bool {
     let part = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(word)
-        .filter(|(at, _)| {
-            let before = text.get(..*at).and_then(|front| front.chars().next_back());
-            let after = text.get(at + word.len()..).and_then(|back| back.chars().next());
-            !before.is_some_and(part) && !after.is_some_and(part)
-        })
-        .count()
+    let before = text.get(..range.start).and_then(|front| front.chars().next_back());
+    let after = text.get(range.end..).and_then(|back| back.chars().next());
+    !before.is_some_and(part) && !after.is_some_and(part)
 }
 
 /// Whether the class is named for development, tests or the like.

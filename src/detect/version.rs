@@ -1,6 +1,6 @@
 //! The Python version: what the repository states, else the newest that its lock file can be installed on.
 
-use crate::detect::dockerfile::python_tag;
+use crate::detect::dockerfile::{python_tag, site};
 use crate::detect::nodes::shortened;
 use crate::detect::project::Project;
 use crate::detect::range::PythonRange;
@@ -84,7 +84,10 @@ pub fn minor(version: &str) -> Option<u32> {
 
 fn from_dockerfiles(tree: &Tree, folders: &[RelPath], project: &Project<'_>) -> Option<Seen<u32>> {
     let mut files: Vec<&RelPath> = project.dockerfiles.iter().collect();
-    let distance = |path: &RelPath| folders.iter().position(|folder| *folder == path.parent()).unwrap_or(folders.len());
+    let distance = |path: &RelPath| match site(path) {
+        site if site.below(&project.root).is_some() => 0,
+        site => folders.iter().position(|folder| *folder == site).unwrap_or(folders.len()),
+    };
     files.sort_by_key(|path| (distance(path), path.name() != "Dockerfile", *path));
     files.into_iter().find_map(|path| {
         let (number, line, minor) = python_tag(tree.text(path.as_str())?)?;

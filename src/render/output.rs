@@ -76,7 +76,7 @@ pub(crate) fn outputs<'a>(catalog: &'a Catalog, blueprint: &Blueprint, values: &
             let per_app = path.starts_with("app/") || path.contains(APP);
             let wanted = path.starts_with("app/") || path.starts_with("repo/");
             if wanted && per_app == part.app.is_some() {
-                outputs.extend(output(&part, path, text, blueprint, values)?);
+                outputs.extend(output(catalog, &part, path, text, blueprint, values)?);
             }
         }
     }
@@ -84,6 +84,7 @@ pub(crate) fn outputs<'a>(catalog: &'a Catalog, blueprint: &Blueprint, values: &
 }
 
 fn output<'a>(
+    catalog: &Catalog,
     part: &Part<'a>,
     path: &str,
     text: &'a str,
@@ -91,9 +92,10 @@ fn output<'a>(
     values: &Values,
 ) -> Result<Option<Output<'a>>> {
     let app = part.app.and_then(|index| blueprint.apps.get(index));
-    let template = format!("templates/{}/{path}", part.component.folder);
+    let place_of = |below: &str| catalog.source.name(&format!("{}/{below}", part.component.folder));
+    let (template, key) = (place_of(path), key(path));
     let rule = part.component.rule(path);
-    let named = |what: &str| format!("templates/{}/component.yaml: `{what}` of {path}", part.component.folder);
+    let named = |what: &str| format!("{}: `{what}` of {path}", place_of("component.yaml"));
     if let Some(when) = rule.and_then(|rule| rule.when.as_deref())
         && !template::holds(&named("when"), when, values)?
     {
@@ -109,7 +111,6 @@ fn output<'a>(
     {
         return Ok(None);
     }
-    let key = key(&template, &part.component.folder);
     let policy = policy(rule);
     Ok(Some(Output {
         component: part.component,
@@ -153,8 +154,7 @@ fn is_users_own(file: &str, component: &Component, blueprint: &Blueprint) -> boo
 }
 
 /// `repo/deploy/nginx/nginx.conf` is `deploy/nginx/nginx.conf`; `app/Dockerfile` stays so.
-pub(crate) fn key(template: &str, folder: &str) -> String {
-    let path = template.strip_prefix(&format!("templates/{folder}/")).unwrap_or(template);
+pub(crate) fn key(path: &str) -> String {
     path.strip_prefix("repo/").unwrap_or(path).to_owned()
 }
 

@@ -33,7 +33,7 @@ impl<'a> Slots<'a> {
         for part in parts(catalog, blueprint)? {
             let folder = format!("{}/slots", part.component.folder);
             for (path, text) in catalog.source.below(&folder) {
-                let template = format!("templates/{folder}/{path}");
+                let template = catalog.source.name(&format!("{folder}/{path}"));
                 let Some((file, slot)) = path.rsplit_once('/') else {
                     bail!("{template} must be slots/<file>/<slot>");
                 };
@@ -66,7 +66,7 @@ impl<'a> Slots<'a> {
 fn in_catalog(catalog: &Catalog, file: &str, slot: &str) -> bool {
     catalog.components.values().any(|component| {
         let mut files = catalog.source.below(&component.folder);
-        files.any(|(path, text)| key(path, &component.folder) == file && has(text, slot))
+        files.any(|(path, text)| key(path) == file && has(text, slot))
     })
 }
 

@@ -55,7 +55,7 @@ pub fn starter(catalog: &Catalog, manifest: &Manifest) -> Result<Tree> {
         let files: Vec<(String, &str, &str)> = catalog
             .source
             .below(&folder)
-            .map(|(path, text)| (format!("templates/{folder}/{path}"), path, text))
+            .map(|(path, text)| (catalog.source.name(&format!("{folder}/{path}")), path, text))
             .collect();
         let templates = files.iter().filter(|(_, _, text)| template::is_template(text));
         let engine = Engine::load(templates.map(|(name, _, text)| (name.as_str(), *text)))?;

@@ -6,6 +6,7 @@ use crate::catalog::Catalog;
 use crate::catalog::component::Kind as Component;
 use crate::choose::{Request, suggested};
 use crate::facts::{Confidence, Evidence, Facts};
+use crate::manifest::is_host;
 use crate::wizard::ask::{Step, ask};
 use crate::wizard::prompter::Prompter;
 use crate::wizard::question::{Check, Choice, Kind, Prompt, Question};
@@ -85,12 +86,9 @@ fn services(catalog: &Catalog, facts: &Facts) -> Question {
 }
 
 fn domain() -> Question {
-    let check = Check::new(|text| {
-        let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
-        match !text.is_empty() && text.chars().all(fine) {
-            true => Ok(()),
-            false => Err("a host name holds letters, digits, dots and hyphens: shop.example.com".to_owned()),
-        }
+    let check = Check::new(|text| match is_host(text) {
+        true => Ok(()),
+        false => Err("a host name holds letters, digits, dots and hyphens: shop.example.com".to_owned()),
     });
     let kind = Kind::Text { default: Some("localhost".to_owned()), check };
     question("domain", "Under which domain will the world reach it?", Vec::new(), kind)

@@ -12,7 +12,7 @@ def pytest_collection_modifyitems(items):
     """Tests of one environment share a server: keep them in one process."""
     for item in items:
         name = getattr(item, "callspec", None) and item.callspec.params.get("python")
-        if name and "shop" in item.fixturenames:
+        if name and {"shop", "talker"} & set(item.fixturenames):
             item.add_marker(pytest.mark.xdist_group(name))
 
 
@@ -39,6 +39,12 @@ def probes(newest):
     """The kit's module of that name, inside this process."""
     sys.path.append(str(CACHE / "new/kit"))
     return importlib.import_module("shipready_kit.probes")
+
+
+@pytest.fixture
+def kit_module(probes):
+    """Imports a module of the kit into this process."""
+    return lambda name: importlib.import_module(f"shipready_kit.{name}")
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """The kit's files themselves, its installation, and parts that need no server."""
 
 import gzip
-import importlib
 import json
 import re
 import subprocess
@@ -11,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from harness import HERE, install, lay_out, sources
+from harness import HERE, TEMPLATES, install, lay_out, sources
 
 PYTHON_FILES = {name: path for name, path in sources().items() if name.endswith(".py")}
 
@@ -19,6 +18,11 @@ PYTHON_FILES = {name: path for name, path in sources().items() if name.endswith(
 def test_the_files_survive_the_template_engine():
     for name, path in sources().items():
         assert not re.search(r"\{[=%/]|[=%/]\}", path.read_text("utf-8")), name
+
+
+def test_no_caches_lie_among_the_sources():
+    caches = [path for path in TEMPLATES.rglob("*cache*") if path.is_dir()]
+    assert caches == []
 
 
 def test_ruff_finds_nothing():
@@ -100,12 +104,6 @@ def test_a_package_of_the_application_is_never_given_what_it_refuses(empty):
     assert result.returncode == 1
     assert "cautious 1.0 needs packaging<20, which is " in result.stderr
     assert "absent-anyway" not in result.stderr
-
-
-@pytest.fixture
-def kit_module(probes):
-    """Imports a module of the kit into this process."""
-    return lambda name: importlib.import_module(f"shipready_kit.{name}")
 
 
 def test_workers_follow_cpu_and_memory_limits(kit_module, tmp_path, monkeypatch):

@@ -1,6 +1,5 @@
 """Secrets, readiness, switches, and applications of other shapes."""
 
-import struct
 import subprocess
 import time
 
@@ -36,58 +35,21 @@ def test_what_the_platform_sets_wins_over_files_and_templates(newest, start):
     assert not [line for line in shown if line.startswith(("bad-name", "KIT_URL_"))]
 
 
+def test_an_empty_secret_is_no_variable(newest, start):
+    secrets = {"OPTIONAL_KEY": "", "OPTIONAL_DSN": "\n", "TOKEN": "", "FILLED": "x"}
+    server = start(newest, secrets=secrets, app="others:bare", wait=False, TOKEN="from-platform")
+    shown = server.run("run", "env").stdout.splitlines()
+    assert {"FILLED=x", "TOKEN=from-platform"} <= set(shown)
+    assert not [line for line in shown if line.startswith("OPTIONAL_")]
+    (names,) = [line for line in shown if line.startswith("KIT_SECRET_NAMES=")]
+    assert "TOKEN" in names.partition("=")[2].split()  # masked, wherever its value is from
+
+
 def test_run_becomes_the_command(newest, start):
     server = start(newest, wait=False)
     assert server.run("run", "sh", "-c", "exit 7").returncode == 7
     assert server.run("run", "no-such-program").returncode == 127
     assert server.run("sing").returncode == 64
-
-
-POSTGRESQL_READY = b"R" + struct.pack("!ii", 23, 10) + b"SCRAM-SHA-256\0\0"
-POSTGRESQL_STARTING = b"E\0\0\0\x40SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0"
-
-
-def mongodb(answer):
-    body = struct.pack("<ib", 0, 0) + answer
-    return struct.pack("<4i", len(body) + 16, 9, 1, 2013) + body
-
-
-@pytest.mark.parametrize(
-    ("scheme", "answer", "ready"),
-    [
-        ("postgresql+asyncpg", POSTGRESQL_READY, True),
-        ("postgres", POSTGRESQL_STARTING, False),
-        ("postgresql", b"HTTP/1.1 400 Bad Request", False),
-        ("redis", b"+PONG\r\n", True),
-        ("redis", b"-NOAUTH Authentication required.\r\n", True),
-        ("redis", b"-LOADING Redis is loading the dataset in memory\r\n", False),
-        ("mongodb", mongodb(b"\x08isWritablePrimary\0\x01"), True),
-        ("mongodb", mongodb(b"\x08isWritablePrimary\0\x00"), False),
-        ("amqp", b"", True),
-        ("redis", None, False),
-    ],
-)
-def test_each_protocol_is_asked_in_its_own_words(probes, scheme, answer, ready):
-    fake = Fake(answer)
-    target = probes.Target(f"{scheme}://user:secret@127.0.0.1:{fake.port}/base")
-    try:
-        target.check()
-        assert ready
-    except probes.Down as error:
-        assert not ready
-        assert "secret" not in str(error)
-    assert not any(b"secret" in heard for heard in fake.heard)
-
-
-def test_addresses_are_read_from_urls(probes):
-    def hosts(url):
-        return probes.Target(url).hosts
-
-    assert hosts("postgresql://u:p%40@db/x") == [("db", 5432)]
-    assert hosts("mongodb://u:p@a:1,b:2/x?replicaSet=r") == [("a", 1), ("b", 2)]
-    assert hosts("redis://[::1]:6380/0") == [("::1", 6380)]
-    assert hosts("amqp://[::1]/") == [("::1", 5672)]
-    assert hosts("sqlite:///./file.db") == hosts("") == hosts("mongodb+srv://u:p@h/x") == []
 
 
 def test_readiness_follows_the_dependencies(newest, start):
@@ -156,6 +118,8 @@ def test_every_part_can_be_switched_off(newest, start):
     assert server.request("/metrics", port=server.admin).status == 404
     assert server.get("/boom").text == "Internal Server Error"
     server.until(lambda: '"GET / HTTP/1.1" 200' in server.output.read_text())
+    server.get("/log?text=x")
+    server.until(lambda: "a stray print" in server.lines())
     begun = time.monotonic()
     assert server.stop() == 0
     assert time.monotonic() - begun < 3
@@ -184,6 +148,7 @@ def test_the_code_is_reloaded_while_developing(name, start):
     server.until(lambda: server.get("/").text == "changed")
     assert server.ready().status == 200
     assert server.get("/").headers["x-frame-options"] == "SAMEORIGIN"
+    assert server.entries() == []
     begun = time.monotonic()
     server.stop()
     assert time.monotonic() - begun < 3

@@ -65,6 +65,7 @@ pub fn sample() -> Facts {
             at("backend/pyproject.toml", Some(8), "asyncpg"),
         )],
         migrations: None,
+        metadata: None,
         variables: vec![database_url(), log_level()],
         writes: Vec::new(),
     };

@@ -113,8 +113,9 @@ def _secrets(service: dict) -> Iterator[str]:
 
 
 def _reach(name: str, service: dict, networks: dict) -> Iterator[str]:
-    if service.get("ports") and name != PROXY:
-        yield f"publishes ports: only {PROXY} may"
+    outward = [port for port in service.get("ports") or [] if port.get("host_ip") != "127.0.0.1"]
+    if outward and name != PROXY:
+        yield f"publishes ports to the world: only {PROXY} may"
     joined = set(service.get("networks") or {})
     if service.get("network_mode") != "none" and (not joined or "default" in joined):
         yield "no network of its own choice"

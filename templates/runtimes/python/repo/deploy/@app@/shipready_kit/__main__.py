@@ -24,6 +24,9 @@ def main(arguments):
     if command == "gunicorn":
         # Not for people: `launch` starts the server this way rather than by
         # `-m gunicorn`, for the sake of the path above.
+        from shipready_kit import capture
+
+        capture.install()
         from gunicorn.app import wsgiapp
 
         sys.argv = arguments
@@ -41,7 +44,7 @@ def main(arguments):
 
             return environ.execute(rest)
     except SettingError as error:
-        print(f"shipready: {error}", file=sys.stderr)
+        print(f"shipready: error: {error}", file=sys.stderr)
         return 78
     print(USAGE, file=sys.stderr)
     return 64

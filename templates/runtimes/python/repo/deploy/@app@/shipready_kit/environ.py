@@ -23,7 +23,10 @@ def build(environment: dict[str, str]) -> dict[str, str]:
     result = dict(environment)
     secrets = read_secrets(Path(result.get("KIT_SECRETS_DIR") or "/run/secrets"))
     for name, value in secrets.items():
-        result[name] = result.get(name) or value
+        # An optional secret that nobody filled is not there at all: libraries take an empty
+        # variable for a setting, and a wrong one.
+        if value:
+            result[name] = result.get(name) or value
     templates = {
         name[len(URL_PREFIX) :]: result.pop(name)
         for name in sorted(result)

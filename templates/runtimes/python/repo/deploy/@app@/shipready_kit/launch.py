@@ -19,7 +19,7 @@ import sys
 import time
 from pathlib import Path
 
-from shipready_kit import admin, environ, logs, proxy, settings, shared
+from shipready_kit import admin, capture, environ, logs, proxy, settings, shared
 from shipready_kit.ready import Readiness
 
 KIT = Path(__file__).resolve().parent.parent
@@ -38,6 +38,7 @@ def web() -> int:
     dictionary = logs.dictionary()
     if dictionary is not None:
         logging.config.dictConfig(dictionary)
+    capture.install()
     environment = environ.build(dict(os.environ))
     os.environ["KIT_SECRET_NAMES"] = environment["KIT_SECRET_NAMES"]
     check_settings()

@@ -2,7 +2,7 @@
 
 Fields: time (UTC), level, logger, message, app, request_id; requests add method, path,
 route, status, milliseconds; errors add exception; what the application passes as
-`extra=` is kept. `print()` is left alone.
+`extra=` is kept. What is printed without a logger: see `capture`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,12 @@ def accept_id(offered: str) -> str:
 
 def write(entry: dict) -> None:
     """Print one entry. A single write keeps lines of several workers apart."""
-    data = (_json(entry) + "\n").encode("utf-8", "backslashreplace")
+    send(_json(entry) + "\n")
+
+
+def send(line: str) -> None:
+    """Write a line that is JSON already to the descriptor itself, past `sys.stdout`."""
+    data = line.encode("utf-8", "backslashreplace")
     try:
         while data:
             data = data[os.write(1, data) :]
@@ -47,7 +52,8 @@ def write(entry: dict) -> None:
         pass  # nobody reads the logs any more; that must not stop the application
 
 
-def _head(moment: float, level_name: str, logger: str, message: str, identity: str | None) -> dict:
+def head(moment: float, level_name: str, logger: str, message: str, identity: str | None) -> dict:
+    """The fields that every entry has; `moment` in seconds since 1970."""
     seconds = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(moment))
     entry = {
         "time": f"{seconds}.{int(moment % 1 * 1000):03d}Z",
@@ -65,7 +71,7 @@ def access(identity: str, method: str, path: str, route: str, status: int, secon
     """The line of one request. The query is left out: it often holds personal data."""
     path = mask.text(path)
     severity = "error" if status >= 500 else "info"
-    entry = _head(time.time(), severity, _ACCESS, f"{method} {path} {status}", identity)
+    entry = head(time.time(), severity, _ACCESS, f"{method} {path} {status}", identity)
     entry.update(
         method=method,
         path=path,
@@ -83,7 +89,7 @@ class JsonFormatter(logging.Formatter):
         """The fields of a record, masked."""
         message = mask.text(record.getMessage())
         name = record.levelname.lower()
-        result = _head(record.created, name, record.name, message, request_id.get())
+        result = head(record.created, name, record.name, message, request_id.get())
         for name, value in vars(record).items():
             if name not in _STANDARD and name not in result:
                 result[name] = mask.field(name, value)
@@ -109,6 +115,15 @@ class JsonHandler(logging.Handler):
             write(JsonHandler.formatter.entry(record))
         except Exception:  # noqa: BLE001  the promise of logging handlers
             self.handleError(record)
+
+
+class _Descriptor:
+    """The stream of handlers that write JSON: no need to look at their lines again."""
+
+    write = staticmethod(send)
+
+    def flush(self) -> None:
+        """Nothing waits."""
 
 
 def dictionary() -> dict | None:
@@ -147,7 +162,7 @@ def adopt() -> None:
         for handler in getattr(logger, "handlers", ()):
             if type(handler) is logging.StreamHandler and _plain(handler):
                 handler.setFormatter(JsonFormatter())
-                handler.setStream(sys.stdout)
+                handler.setStream(_Descriptor())
 
 
 def _plain(handler: logging.StreamHandler) -> bool:

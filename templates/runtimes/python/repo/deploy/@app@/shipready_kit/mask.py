@@ -49,6 +49,17 @@ def text(value: str) -> str:
     return value
 
 
+def document(value, name: str = ""):
+    """A value from JSON, masked like `field` at every depth; its shape stays."""
+    if SENSITIVE_NAME.search(name):
+        return HIDDEN
+    if isinstance(value, dict):
+        return {key: document(item, key) for key, item in value.items()}
+    if isinstance(value, list):
+        return [document(item) for item in value]
+    return text(value) if isinstance(value, str) else value
+
+
 def field(name: str, value):
     """One extra field of a log entry: hidden whole when its name says that it is secret."""
     if SENSITIVE_NAME.search(name):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from shipready_kit import settings, shared
+from shipready_kit import capture, settings, shared
 
 _open: set = set()
 _leaving = False
@@ -49,6 +49,8 @@ def watch() -> None:
             await asyncio.sleep(min(FAREWELL_SECONDS, settings.drain_seconds()))
         await _end_all()
         await original(self, *arguments, **options)
+        # Newer versions end the process by the signal itself, so nothing runs at exit.
+        capture.finish()
 
     uvicorn.Server.shutdown = shutdown
 

@@ -1,0 +1,5 @@
+from sqlalchemy.orm import DeclarativeBase as Declarative
+
+
+class Model(Declarative):
+    pass

@@ -1,0 +1,20 @@
+//! Small applications that the tests start from.
+
+use super::Repo;
+
+/// What uses which service.
+pub const POSTGRES: &str = "asyncpg\nsqlalchemy";
+pub const REDIS: &str = "redis";
+
+/// A FastAPI application in one file, with `packages` beside FastAPI and the settings `variables`.
+pub fn app(packages: &str, variables: &[&str]) -> Repo {
+    below("", Repo::new(), packages, variables)
+}
+
+/// The same in the folder `root`, which is empty or ends in a slash.
+pub fn below(root: &str, repo: Repo, packages: &str, variables: &[&str]) -> Repo {
+    let reads: String = variables.iter().map(|name| format!("{0} = os.environ[\"{0}\"]\n", name)).collect();
+    let main = format!("import os\n\nfrom fastapi import FastAPI\n\n{reads}app = FastAPI()\n");
+    repo.file(&format!("{root}requirements.txt"), format!("fastapi==0.115.0\nuvicorn==0.30.0\n{packages}\n"))
+        .file(&format!("{root}main.py"), main)
+}
