@@ -8,6 +8,7 @@ use crate::cli::{Global, SecretsCommand};
 use crate::commands::road::Road;
 use crate::exit::Exit;
 use crate::report::Screen;
+use crate::state::Policy;
 use crate::workspace::SECRETS_DIR;
 
 /// Letters and digits: safe in URLs, configuration files and shells.
@@ -77,8 +78,9 @@ impl Outcome<'_> {
 
 /// The repository's example of `.env`, where the settings are taken from.
 fn settings(road: &Road) -> String {
-    let example = road.state.lock.files.keys().find(|path| path.name().starts_with(".env"));
-    let text = example.and_then(|path| road.tree.text(path.as_str()));
+    let mut files = road.state.lock.files.iter();
+    let example = files.find(|(_, locked)| locked.policy == Policy::Dotenv);
+    let text = example.and_then(|(path, _)| road.tree.text(path.as_str()));
     text.unwrap_or_default().to_owned()
 }
 
