@@ -26,7 +26,7 @@ use crate::tree::{RelPath, Text};
 pub fn render(catalog: &Catalog, blueprint: &Blueprint) -> Result<Rendered> {
     let mut values = Values::from_serialize(blueprint).context("the blueprint's values")?;
     values.insert("pins", &catalog.pins);
-    let outputs = outputs(catalog, blueprint, &values)?;
+    let outputs = outputs(catalog, blueprint, &mut values)?;
     let slots = Slots::collect(catalog, blueprint, &outputs)?;
     let own = outputs.iter().map(|output| (output.template.as_str(), output.text));
     let templates: BTreeMap<&str, &str> =
@@ -34,7 +34,7 @@ pub fn render(catalog: &Catalog, blueprint: &Blueprint) -> Result<Rendered> {
     let engine = Engine::load(templates)?;
     let mut rendered = Rendered::new();
     for output in &outputs {
-        let (path, file) = file(&engine, &mut values, blueprint, output, &slots)?;
+        let (path, file) = file(&engine, &mut values, output, &slots)?;
         let owner = &output.component.id;
         if let Some(other) = rendered.insert(path.clone(), file) {
             bail!("{} and {owner} both write {path}", other.owners.join(" and "));
@@ -46,18 +46,17 @@ pub fn render(catalog: &Catalog, blueprint: &Blueprint) -> Result<Rendered> {
 fn file(
     engine: &Engine,
     values: &mut Values,
-    blueprint: &Blueprint,
     output: &Output<'_>,
     slots: &Slots<'_>,
 ) -> Result<(RelPath, RenderedFile)> {
-    scope(values, blueprint, output.app, &output.options);
+    scope(values, output.app, &output.options);
     let text = run(engine, &output.template, output.text, values)?;
     let mut owners = vec![output.component.id.clone()];
     let mut filled = BTreeMap::new();
     for slot in template::slots(output.text) {
         let mut lines = String::new();
         for fragment in slots.of(&output.key, slot) {
-            scope(values, blueprint, output.app, &fragment.options);
+            scope(values, output.app, &fragment.options);
             let text = run(engine, &fragment.template, fragment.text, values)?;
             if !text.trim().is_empty() {
                 lines.push_str(&text);
@@ -73,10 +72,12 @@ fn file(
 }
 
 /// What a template can name besides the Blueprint: its component's `options` and, per app, `app`.
-fn scope(values: &mut Values, blueprint: &Blueprint, app: Option<usize>, options: &Options) {
+fn scope(values: &mut Values, app: Option<usize>, options: &Options) {
     values.insert("options", options);
-    match app.and_then(|index| blueprint.apps.get(index)) {
-        Some(app) => values.insert("app", app),
+    // One of the Blueprint's apps as they are already among the values: another look at it, not a copy.
+    let apps = values.get("apps").and_then(tera::Value::as_array);
+    match app.and_then(|index| apps?.get(index)).cloned() {
+        Some(app) => values.insert_value("app", app),
         None => drop(values.remove("app")),
     }
 }

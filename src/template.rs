@@ -67,7 +67,7 @@ pub fn holds(name: &str, when: &str, context: &Context) -> Result<bool> {
 
 /// Whether `text` has anything to render.
 pub fn is_template(text: &str) -> bool {
-    ["{=", "{%", "{/"].iter().any(|start| text.contains(start))
+    dialect::has_tags(text)
 }
 
 /// The names of the slots that `text` has, in order.

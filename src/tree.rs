@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// The root itself is `.`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
-pub struct RelPath(Box<str>);
+pub struct RelPath(Arc<str>);
 
 impl RelPath {
     /// The repository root, written `.`.
@@ -33,10 +33,15 @@ impl RelPath {
         if path.starts_with('/') || path.contains(['\\', '\0', '\n', '\r']) {
             bail!("`{}` is not a path inside the repository", path.escape_debug());
         }
-        let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
-        if parts.contains(&"..") {
+        if path.split('/').any(|part| part == "..") {
             bail!("`{path}` would leave the repository");
         }
+        let says_nothing = |part: &str| matches!(part, "" | ".");
+        if !path.split('/').any(says_nothing) {
+            // Nearly every path is written as it should be.
+            return Ok(RelPath(path.into()));
+        }
+        let parts: Vec<&str> = path.split('/').filter(|part| !says_nothing(part)).collect();
         Ok(if parts.is_empty() { Self::root() } else { RelPath(parts.join("/").into()) })
     }
 
@@ -116,7 +121,7 @@ impl TryFrom<String> for RelPath {
 
 impl From<RelPath> for String {
     fn from(path: RelPath) -> Self {
-        path.0.into()
+        path.as_str().to_owned()
     }
 }
 
@@ -154,11 +159,7 @@ pub enum Opaque {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum File {
     Text(Text),
-    /// `size` in bytes.
-    Opaque {
-        size: u64,
-        why: Opaque,
-    },
+    Opaque { why: Opaque },
 }
 
 /// Files by path, in path order. Folders exist only as parts of paths.

@@ -47,7 +47,8 @@ impl Workspace {
     }
 
     /// Everything that git would see and everything in `extra`, except `.shipready/`, which [`Workspace::read_state`]
-    /// reads. Contents are held where `wants` says so for a path and its size in bytes, and for all of `extra`.
+    /// reads. Contents are held where `wants` says so for a path and its size in bytes, and for all of `extra`. Of what
+    /// it does not want even when empty, the size is never asked for.
     ///
     /// A file or folder that cannot be read becomes a notice or an opaque file, never an error.
     ///
@@ -84,13 +85,13 @@ impl Workspace {
             let full = self.root.join(at.as_str());
             let file = match fs::symlink_metadata(&full) {
                 Ok(metadata) if metadata.is_dir() => continue,
-                Ok(metadata) => content::read(&full, &at, &metadata, true),
+                Ok(metadata) => content::read(&full, &at, &metadata),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
-                Err(error) => File::Opaque { size: 0, why: Opaque::Unreadable(error.to_string().into()) },
+                Err(error) => File::Opaque { why: Opaque::Unreadable(error.to_string().into()) },
             };
             return Some((at, file));
         }
         // A folder: what is in it may be invisible to git, and still no file can be written here.
-        Some((at.join("*").ok()?, File::Opaque { size: 0, why: Opaque::Unread }))
+        Some((at.join("*").ok()?, File::Opaque { why: Opaque::Unread }))
     }
 }

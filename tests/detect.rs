@@ -123,36 +123,9 @@ fn read(folder: &Path) -> Tree {
             let relative = RelPath::new(path.strip_prefix(folder).unwrap().to_str().unwrap()).unwrap();
             let size = entry.metadata().unwrap().len();
             let text = if reads(&relative, size) { fs::read_to_string(&path).ok() } else { None };
-            let file = text.map_or(File::Opaque { size, why: Opaque::Unread }, |text| File::Text(Text::new(text)));
+            let file = text.map_or(File::Opaque { why: Opaque::Unread }, |text| File::Text(Text::new(text)));
             tree.insert(relative, file);
         }
     }
     tree
-}
-
-/// A monorepo of 50,000 paths, 5,000 of them Python files that mostly say nothing.
-#[test]
-#[ignore = "measures; run it with optimisation"]
-fn a_large_tree_is_fast() {
-    let mut tree = read(&cases().join("pydantic-v1-inheritance/repo"));
-    let imports = "import json\nimport logging\nfrom typing import Any\n\nfrom app.part0 import other\n";
-    let function =
-        "\n\ndef handle(value: Any) -> str:\n    return json.dumps({\"value\": value, \"more\": [1, 2, 3]})\n";
-    for index in 0..5_000 {
-        let mut text = format!("{imports}{}", function.repeat(30));
-        if index % 50 == 0 {
-            text.push_str("import os\n\nLIMIT = int(os.getenv(\"LIMIT\", \"5\"))\n");
-        }
-        let path = RelPath::new(&format!("app/part{}/module{index}.py", index % 100)).unwrap();
-        tree.insert(path, File::Text(Text::new(text)));
-    }
-    for index in 0..45_000 {
-        let path = RelPath::new(&format!("assets/{}/image{index}.png", index % 300)).unwrap();
-        tree.insert(path, File::Opaque { size: 1000, why: Opaque::Unread });
-    }
-    for _ in 0..5 {
-        let start = std::time::Instant::now();
-        let facts = detect(&tree, &known());
-        println!("{} paths, {} variables: {:?}", tree.len(), facts.apps[0].variables.len(), start.elapsed());
-    }
 }

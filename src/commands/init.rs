@@ -37,7 +37,7 @@ fn first(
     screen: &Screen,
     prompter: &mut dyn Prompter,
 ) -> Result<(String, Vec<String>)> {
-    let facts = named(road.facts(), road);
+    let facts = named(road.facts.clone(), road);
     let request = request(road, args, &facts);
     let asks = !global.yes && !global.no_input && screen.can_ask();
     let request = match asks {

@@ -1,5 +1,6 @@
 //! The road that every command walks, entered and left where the command wants.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use anyhow::Result;
@@ -12,7 +13,7 @@ use crate::facts::{Facts, Notice};
 use crate::manifest::Manifest;
 use crate::plan::{Plan, Policy, Rendered, RenderedFile, plan};
 use crate::render::{is_blank, render, starter};
-use crate::state::MANIFEST_PATH;
+use crate::state::{Lock, MANIFEST_PATH};
 use crate::tree::{RelPath, Text, Tree};
 use crate::workspace::{State, Workspace};
 
@@ -23,7 +24,9 @@ pub struct Road {
     pub catalog: Catalog,
     /// What is on the disk.
     pub tree: Tree,
-    pub notices: Vec<Notice>,
+    /// What the repository says of itself: everything that shipready did not write.
+    pub facts: Facts,
+    notices: Vec<Notice>,
 }
 
 /// Where the road has come to before the review.
@@ -44,23 +47,8 @@ impl Road {
         let catalog = Catalog::load(&state.templates)?;
         let ours: BTreeSet<RelPath> = state.lock.files.keys().cloned().collect();
         let (tree, notices) = workspace.read(&reads, &ours)?;
-        Ok(Road { workspace, state, catalog, tree, notices })
-    }
-
-    /// What the repository says of itself: everything that shipready did not write.
-    pub fn facts(&self) -> Facts {
-        self.facts_with(&Tree::default())
-    }
-
-    /// The facts of the repository with `more` files in it.
-    fn facts_with(&self, more: &Tree) -> Facts {
-        let theirs = |path: &&RelPath| !self.state.lock.files.contains_key(*path);
-        let theirs: BTreeSet<&RelPath> = self.tree.paths().filter(theirs).collect();
-        let own = self.tree.iter().filter(|(path, _)| theirs.contains(path));
-        let own: Tree = own.map(|(path, file)| (path.clone(), file.clone())).collect();
-        let mut facts = detect(&own.overlaid(more), &self.catalog.known());
-        facts.notices.extend(self.notices.iter().cloned());
-        facts
+        let facts = facts(&tree, &state.lock, &catalog, &notices);
+        Ok(Road { workspace, state, catalog, tree, facts, notices })
     }
 
     /// From the text of a manifest to a plan.
@@ -69,11 +57,7 @@ impl Road {
     /// Choices that are wrong or contradict each other, or a template that is wrong.
     pub fn walk(&self, manifest: &str) -> Result<Arrival> {
         let choices = Manifest::parse(manifest)?;
-        let starter = match is_blank(&self.tree) {
-            true => starter(&self.catalog, &choices)?,
-            false => Tree::default(),
-        };
-        let facts = self.facts_with(&starter);
+        let (starter, facts) = self.start(&choices)?;
         let blueprint = resolve(&self.catalog, &facts, &choices)?;
         let mut rendered = render(&self.catalog, &blueprint)?;
         rendered.extend(starter_files(&starter));
@@ -83,6 +67,24 @@ impl Road {
         let plan = plan(&self.state.lock, &self.state.base, &yours, &rendered);
         Ok(Arrival { blueprint, plan })
     }
+
+    /// The beginning of an application where there is none, and the facts with it.
+    fn start(&self, choices: &Manifest) -> Result<(Tree, Cow<'_, Facts>)> {
+        if !is_blank(&self.tree) {
+            return Ok((Tree::default(), Cow::Borrowed(&self.facts)));
+        }
+        let starter = starter(&self.catalog, choices)?;
+        let facts = facts(&self.tree.overlaid(&starter), &self.state.lock, &self.catalog, &self.notices);
+        Ok((starter, Cow::Owned(facts)))
+    }
+}
+
+fn facts(tree: &Tree, lock: &Lock, catalog: &Catalog, notices: &[Notice]) -> Facts {
+    let theirs = tree.iter().filter(|(path, _)| !lock.files.contains_key(*path));
+    let theirs: Tree = theirs.map(|(path, file)| (path.clone(), file.clone())).collect();
+    let mut facts = detect(&theirs, &catalog.known());
+    facts.notices.extend_from_slice(notices);
+    facts
 }
 
 fn starter_files(starter: &Tree) -> Rendered {

@@ -8,6 +8,7 @@ use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::file::{FilePolicy, FileRule};
 use crate::plan::Policy;
+use crate::render::scope;
 use crate::template;
 use crate::tree::RelPath;
 
@@ -67,9 +68,10 @@ pub(crate) fn parts<'a>(catalog: &'a Catalog, blueprint: &Blueprint) -> Result<V
 ///
 /// # Errors
 /// A `when` or `to` that does not render, or a path that would leave the repository.
-pub(crate) fn outputs<'a>(catalog: &'a Catalog, blueprint: &Blueprint, values: &Values) -> Result<Vec<Output<'a>>> {
+pub(crate) fn outputs<'a>(catalog: &'a Catalog, blueprint: &Blueprint, values: &mut Values) -> Result<Vec<Output<'a>>> {
     let mut outputs = Vec::new();
     for part in parts(catalog, blueprint)? {
+        scope(values, part.app, &part.options);
         for (path, text) in catalog.source.below(&part.component.folder) {
             let per_app = path.starts_with("app/") || path.contains(APP);
             let wanted = path.starts_with("app/") || path.starts_with("repo/");
@@ -93,19 +95,14 @@ fn output<'a>(
     let place_of = |below: &str| catalog.source.name(&format!("{}/{below}", part.component.folder));
     let (template, key) = (place_of(path), key(path));
     let rule = part.component.rule(path);
-    let mut values = values.clone();
-    values.insert("options", &part.options);
-    if let Some(app) = app {
-        values.insert("app", app);
-    }
     let named = |what: &str| format!("{}: `{what}` of {path}", place_of("component.yaml"));
     if let Some(when) = rule.and_then(|rule| rule.when.as_deref())
-        && !template::holds(&named("when"), when, &values)?
+        && !template::holds(&named("when"), when, values)?
     {
         return Ok(None);
     }
     let path = match rule.and_then(|rule| rule.to.as_deref()) {
-        Some(to) => RelPath::new(&template::render_one(&named("to"), to, &values)?),
+        Some(to) => RelPath::new(&template::render_one(&named("to"), to, values)?),
         None => place(path, app),
     };
     let path = path.with_context(|| format!("the path of {template}"))?;

@@ -76,13 +76,17 @@ fn tags(name: &str, text: &str) -> Result<Vec<Tag>> {
     Ok(tags)
 }
 
+/// Whether `text` has any tag.
+pub(crate) fn has_tags(text: &str) -> bool {
+    next_tag(text, 0).is_some()
+}
+
 fn next_tag(text: &str, from: usize) -> Option<(usize, TagKind)> {
-    let rest = text.as_bytes().get(from..)?;
-    rest.windows(2).enumerate().find_map(|(offset, pair)| {
-        let kind = match pair {
-            b"{%" => TagKind::Block,
-            b"{=" => TagKind::Value,
-            b"{/" => TagKind::Note,
+    text.get(from..)?.match_indices('{').find_map(|(offset, _)| {
+        let kind = match text.as_bytes().get(from + offset + 1)? {
+            b'%' => TagKind::Block,
+            b'=' => TagKind::Value,
+            b'/' => TagKind::Note,
             _ => return None,
         };
         Some((from + offset, kind))

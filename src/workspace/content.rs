@@ -1,6 +1,6 @@
 //! One file of the disk: its text, or why that is not held.
 
-use std::fs::{self, Metadata};
+use std::fs::{self, FileType, Metadata};
 use std::io::{self, Read as _};
 use std::path::Path;
 
@@ -24,22 +24,24 @@ pub fn mode_runs(metadata: &Metadata) -> bool {
     }
 }
 
-/// The file at `full`, of which `metadata` was taken without following links. Secrets are never opened.
-pub(super) fn read(full: &Path, path: &RelPath, metadata: &Metadata, wanted: bool) -> File {
-    let size = metadata.len();
-    let opaque = |why| File::Opaque { size, why };
-    if metadata.is_symlink() {
-        return opaque(Opaque::Link);
+/// Why the file at `path` is not opened, whoever wants it.
+pub(super) fn closed(path: &RelPath, kind: FileType) -> Option<Opaque> {
+    if kind.is_symlink() {
+        return Some(Opaque::Link);
     }
     if is_secret(path) {
-        return opaque(Opaque::Secret);
+        return Some(Opaque::Secret);
     }
-    if !metadata.is_file() {
-        // Opening a pipe would wait for its other end.
-        return opaque(Opaque::Unreadable("it is not a regular file".into()));
-    }
-    if !wanted {
-        return opaque(Opaque::Unread);
+    // Opening a pipe would wait for its other end.
+    (!kind.is_file()).then(|| Opaque::Unreadable("it is not a regular file".into()))
+}
+
+/// The file at `full`, of which `metadata` was taken without following links.
+pub(super) fn read(full: &Path, path: &RelPath, metadata: &Metadata) -> File {
+    let size = metadata.len();
+    let opaque = |why| File::Opaque { why };
+    if let Some(why) = closed(path, metadata.file_type()) {
+        return opaque(why);
     }
     if size > MAX_SIZE {
         return opaque(Opaque::TooLarge);

@@ -65,7 +65,7 @@ fn gather(full: &Path, below: &RelPath, tree: &mut Tree) -> Result<()> {
         if metadata.is_dir() {
             gather(&entry.path(), &path, tree)?;
         } else {
-            let file = content::read(&entry.path(), &path, &metadata, true);
+            let file = content::read(&entry.path(), &path, &metadata);
             tree.insert(path, file);
         }
     }

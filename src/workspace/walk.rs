@@ -106,21 +106,25 @@ fn visit(root: &Path, entry: Result<DirEntry, ignore::Error>, wants: Wants<'_>, 
 
 fn look(root: &Path, entry: &DirEntry, wants: Wants<'_>) -> Found {
     let path = rel_path(root, entry.path())?;
-    match entry.metadata() {
-        Ok(metadata) => {
-            let wanted = metadata.is_file() && wants(&path, metadata.len());
-            let file = content::read(entry.path(), &path, &metadata, wanted);
-            Ok((path, file))
-        }
-        Err(error) => Ok((path, File::Opaque { size: 0, why: Opaque::Unreadable(reason(&error).into()) })),
+    // The folder's listing tells what kind of file it is. Asking for its size would cost as much as all the rest.
+    let closed = entry.file_type().and_then(|kind| content::closed(&path, kind));
+    let unread = closed.or_else(|| (!wants(&path, 0)).then_some(Opaque::Unread));
+    if let Some(why) = unread {
+        return Ok((path, File::Opaque { why }));
     }
+    let file = match entry.metadata() {
+        Ok(metadata) if wants(&path, metadata.len()) => content::read(entry.path(), &path, &metadata),
+        Ok(_) => File::Opaque { why: Opaque::Unread },
+        Err(error) => File::Opaque { why: Opaque::Unreadable(reason(&error).into()) },
+    };
+    Ok((path, file))
 }
 
 /// A folder that cannot be listed stands in the tree as one opaque file, so nothing is planned below it.
 fn unreadable(root: &Path, error: &ignore::Error) -> Found {
     match culprit(error) {
         Some(full) if full != root => {
-            Ok((rel_path(root, full)?, File::Opaque { size: 0, why: Opaque::Unreadable(reason(error).into()) }))
+            Ok((rel_path(root, full)?, File::Opaque { why: Opaque::Unreadable(reason(error).into()) }))
         }
         _ => Err(notice(None, format!("left out: {error}"))),
     }
