@@ -6,7 +6,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::blueprint::bind::{Offer, bind};
 use crate::blueprint::contribute::{Scope, contribute};
-use crate::blueprint::processes::{Ground, assemble, full_name};
+use crate::blueprint::processes::{Ground, assemble};
+use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
 use crate::blueprint::users::Users;
 use crate::blueprint::variables::list_variables;
@@ -14,7 +15,7 @@ use crate::blueprint::{App, Binding, Blueprint, Options, Project, Route, Service
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Container;
-use crate::catalog::contribution::{Contribution, ProcessSpec, RouteSpec, Secret, Variable};
+use crate::catalog::contribution::{Contribution, ProcessSpec, Secret, Variable};
 use crate::facts::{AppFacts, Facts, Notice};
 use crate::manifest::Manifest;
 use crate::tree::RelPath;
@@ -228,25 +229,6 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Behind one proxy, a path leads to one process.
-fn one_answer_each(routes: &[Route], proxied: bool) -> Result<()> {
-    for (place, route) in routes.iter().enumerate().filter(|_| proxied) {
-        if let Some(other) = routes.iter().take(place).find(|other| other.path == route.path) {
-            let (path, app) = (&route.path, &route.app);
-            bail!(
-                "{} and {app} both answer at {path}\ngive one of them a path of its own: --set {app}.path=/{app}",
-                other.app
-            );
-        }
-    }
-    Ok(())
-}
-
 fn no_app(component: &Component, spec: &ProcessSpec) -> String {
     format!("templates/{}/blueprint.yaml: process `{}` must name an app that exists", component.folder, spec.id)
-}
-
-fn route(app: &App, specs: &BTreeMap<String, Vec<ProcessSpec>>, route: RouteSpec) -> Option<Route> {
-    let port = specs.get(&app.name)?.iter().find(|spec| spec.id == route.process)?.port?;
-    Some(Route { path: route.path, process: full_name(app, &route.process), app: app.name.clone(), port })
 }
