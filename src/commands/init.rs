@@ -10,7 +10,7 @@ use crate::commands::road::Road;
 use crate::exit::{Exit, WrongUsage};
 use crate::facts::Facts;
 use crate::manifest::Manifest;
-use crate::report::Screen;
+use crate::report::{self, Screen};
 use crate::state::MANIFEST_PATH;
 use crate::wizard::prompter::Prompter;
 use crate::wizard::setup;
@@ -44,14 +44,17 @@ fn first(
     let request = request(road, args, &facts);
     let asks = !global.yes && !global.no_input && screen.can_ask();
     let request = match asks {
-        true => setup::ask_for(&road.catalog, &facts, request, prompter)?,
+        true => {
+            screen.show(&format!("{}\n", report::facts::brief(&facts, screen.person())))?;
+            setup::ask_for(&road.catalog, &facts, request, prompter)?
+        }
         false => request,
     };
     let assumptions = if asks { Vec::new() } else { setup::assumptions(&facts) };
     let text = choose(&road.catalog, &facts, &request);
     if text.is_err() {
         // Perhaps the reason: a file that could not be read.
-        facts.notices.iter().for_each(|notice| screen.warn(&crate::report::notice::line(notice)));
+        facts.notices.iter().for_each(|notice| screen.warn(&report::notice::line(notice)));
     }
     Ok((text?, assumptions))
 }
