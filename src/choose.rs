@@ -12,11 +12,12 @@ pub use self::settings::set;
 use crate::blueprint::{Selection, detected};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
+use crate::catalog::form::is_host;
 use crate::catalog::option::{Spec, Value};
 use crate::catalog::preset::Preset;
 use crate::exit::WrongUsage;
 use crate::facts::Facts;
-use crate::manifest::{Manifest, edit, is_host};
+use crate::manifest::{Manifest, edit};
 use crate::template::render_one;
 use crate::tree::RelPath;
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, anyhow, bail};
 use toml_edit::{Document, Item, TableLike};
 
+use crate::catalog::form;
 use crate::catalog::option::Value;
 use crate::state::MANIFEST_PATH;
 use crate::tree::RelPath;
@@ -170,7 +171,7 @@ impl Reader<'_> {
 
     fn domain(self, item: &Item) -> Result<String> {
         let domain = self.string(item)?;
-        if !is_host(&domain) {
+        if !form::is_host(&domain) {
             bail!("{}: `{domain}` is no host name; write it as shop.example.com", self.place(item));
         }
         Ok(domain)
@@ -199,11 +200,6 @@ impl Reader<'_> {
         let hint = crate::catalog::unknown("key", self.key, known.iter().copied());
         format!("{}: {hint}", self.place(item))
     }
-}
-
-/// Whether `domain` can be the name of a host: it ends up in the configuration of servers.
-pub fn is_host(domain: &str) -> bool {
-    !domain.is_empty() && domain.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
 }
 
 fn syntax_error(text: &str, error: &toml_edit::TomlError) -> anyhow::Error {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
@@ -19,6 +20,9 @@ pub(super) const DONE: &str = ".shipready/.journal.done";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Journal {
+    /// Device and inode of the root: a journal that came with a clone is not ours, and is not obeyed.
+    #[serde(default)]
+    pub root: (u64, u64),
     /// Folders that did not exist, outer ones first.
     pub folders: Vec<RelPath>,
     pub files: Vec<Entry>,
@@ -44,12 +48,15 @@ impl Journal {
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
             Err(error) => return Err(disk::failed("read", &RelPath::new(name)?, &error)),
         };
-        match serde_json::from_slice(&text) {
+        match serde_json::from_slice::<Journal>(&text) {
+            Ok(journal) if journal.root != identity(root)? => Err(anyhow!(
+                "`{name}` was not left by an apply in this folder\nnext: delete it; nothing here depends on it"
+            )),
             Ok(journal) => Ok(Some(journal)),
             Err(error) if error.is_data() => Err(anyhow!(
                 "`{name}` was left by another version of shipready: {error}\nnext: run any command of that version, which cleans up"
             )),
-            Err(_) => Ok(Some(Journal::default())),
+            Err(_) => Ok(Some(Journal { root: identity(root)?, ..Journal::default() })),
         }
     }
 
@@ -58,6 +65,15 @@ impl Journal {
         let path = RelPath::new(JOURNAL)?;
         fs::write(disk::full(root, &path), text).map_err(|error| disk::failed("write", &path, &error))
     }
+}
+
+/// Device and inode of the root.
+///
+/// # Errors
+/// The root cannot be looked at.
+pub(super) fn identity(root: &Path) -> Result<(u64, u64)> {
+    let metadata = fs::metadata(root).map_err(|error| disk::failed("look at", &RelPath::root(), &error))?;
+    Ok((metadata.dev(), metadata.ino()))
 }
 
 /// Where the new content of the file number `at` waits: in the target's own folder, so that a rename puts it in place.

@@ -29,6 +29,11 @@ pub fn write_secret(root: &Path, name: &str, value: &str) -> Result<bool> {
     let folder = RelPath::new(SECRETS_DIR)?;
     let path = folder.join(name)?;
     let missing = disk::parents_are_folders(root, &path)?;
+    if !missing.contains(&folder) {
+        // One that somebody made by hand may be open to all.
+        fs::set_permissions(disk::full(root, &folder), Permissions::from_mode(0o700))
+            .map_err(|error| disk::failed("close to others", &folder, &error))?;
+    }
     if disk::look(root, &path)?.is_some() {
         return Ok(false);
     }

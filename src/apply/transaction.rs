@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::check::{self, Print};
-use super::journal::{self, DONE, Entry, JOURNAL, Journal};
+use super::journal::{self, DONE, Entry, JOURNAL, Journal, identity};
 use super::writes::Write;
 use super::{Step, disk, recover};
 use crate::state::{STATE_DIR, hash};
@@ -40,7 +40,8 @@ impl<'a> Transaction<'a> {
             files.push(Entry { path: write.path.clone(), new, old: print.is_some() });
             prints.push(print);
         }
-        Ok(Transaction { root, writes, prints, journal: Journal { folders: folders.into_iter().collect(), files } })
+        let journal = Journal { root: identity(root)?, folders: folders.into_iter().collect(), files };
+        Ok(Transaction { root, writes, prints, journal })
     }
 
     /// Everything up to the point of no return.

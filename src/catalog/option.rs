@@ -3,6 +3,8 @@
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::form::Form;
+
 /// The type of an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -25,6 +27,9 @@ pub struct Spec {
     /// The only values that are allowed, if any.
     #[serde(default)]
     pub choices: Vec<String>,
+    /// What a text, or each item of a list, must look like; needed where there are no choices.
+    #[serde(default)]
+    pub form: Option<Form>,
     /// Where detection has the value: a dotted path into the facts of an app (`port.value`).
     #[serde(default)]
     pub detected: Option<String>,
@@ -51,11 +56,15 @@ pub enum Value {
 }
 
 impl Spec {
-    /// The default must be a value of the option itself.
+    /// The default must be a value of the option itself, and a text must have choices or a form.
     ///
     /// # Errors
-    /// It is not.
+    /// It is not, or it has neither.
     pub fn check(&self) -> Result<()> {
+        let text = matches!(self.kind, Type::String | Type::List);
+        if text && self.choices.is_empty() && self.form.is_none() {
+            bail!("a text needs `choices` or a `form`");
+        }
         self.accept(self.default.clone()).map(drop).context("its default is not a value that it accepts")
     }
 
@@ -98,6 +107,12 @@ impl Spec {
     }
 
     fn within(&self, value: &Value) -> Result<()> {
+        match (value, self.form) {
+            (Value::String(text), Some(form)) => form.check(text)?,
+            (Value::List(items), Some(form)) => items.iter().try_for_each(|item| form.check(item))?,
+            (Value::Number(number), _) if !number.is_finite() => bail!("`{number}` is not a number"),
+            _ => {}
+        }
         if !self.choices.is_empty() && !self.choices.iter().any(|choice| *choice == value.to_string()) {
             bail!("`{value}` is not one of {}", self.choices.join(", "));
         }

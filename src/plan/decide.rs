@@ -62,6 +62,9 @@ pub(super) fn rendered(sides: &Sides<'_>, file: &RenderedFile) -> Outcome {
         (Yours::Other(why), Policy::Manifest) => {
             Outcome::new(Action::Conflict, new, Record::Nothing).why(Arc::clone(why))
         }
+        (Yours::Other(why), Policy::Owned) if sides.base.as_ref().is_some_and(|base| *base != new) => {
+            Outcome::new(Action::Conflict, new, Record::AsBefore).why(Arc::clone(why))
+        }
         (Yours::Other(why), _) => Outcome::new(Action::Keep, new, Record::AsBefore).why(Arc::clone(why)),
         (Yours::Text(yours), Policy::Manifest) => {
             let after = Text { executable: yours.executable, ..new };

@@ -1,6 +1,6 @@
 //! Which template gives which file: the folders `repo/` and `app/` of every selected component.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use tera::Context as Values;
 
 use crate::blueprint::{App, Blueprint, Options};
@@ -9,6 +9,7 @@ use crate::catalog::component::{Component, Kind};
 use crate::catalog::file::{FilePolicy, FileRule};
 use crate::plan::Policy;
 use crate::render::scope;
+use crate::state::STATE_DIR;
 use crate::template;
 use crate::tree::RelPath;
 
@@ -105,7 +106,7 @@ fn output<'a>(
         Some(to) => RelPath::new(&template::render_one(&named("to"), to, values)?),
         None => place(path, app),
     };
-    let path = path.with_context(|| format!("the path of {template}"))?;
+    let path = path.and_then(allowed).with_context(|| format!("the path of {template}"))?;
     let path = rule.map_or(Ok(path.clone()), |rule| aliased(&path, rule, blueprint))?;
     if rule.and_then(|rule| rule.beside.as_deref()).is_some_and(|other| is_users_own(other, part.component, blueprint))
     {
@@ -122,6 +123,15 @@ fn output<'a>(
         app: part.app,
         options: part.options.clone(),
     }))
+}
+
+/// Folders that belong to git and to shipready itself, whatever a component says.
+fn allowed(path: RelPath) -> Result<RelPath> {
+    let ours = path.as_str() == STATE_DIR || path.as_str().starts_with(&format!("{STATE_DIR}/"));
+    if ours || path.as_str().split('/').any(|part| part.eq_ignore_ascii_case(".git")) {
+        bail!("no component may write {path}");
+    }
+    Ok(path)
 }
 
 fn place(path: &str, app: Option<&App>) -> Result<RelPath> {

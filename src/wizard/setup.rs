@@ -4,9 +4,9 @@ use anyhow::Result;
 
 use crate::catalog::Catalog;
 use crate::catalog::component::Kind as Component;
+use crate::catalog::form::is_host;
 use crate::choose::{Request, suggested};
 use crate::facts::{Confidence, Facts};
-use crate::manifest::is_host;
 use crate::wizard::ask::{Step, ask};
 use crate::wizard::prompter::Prompter;
 use crate::wizard::question::{Check, Choice, Kind, Prompt, Question};
