@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, symlink};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::process::Command;
 
 use shipready::apply::{self, Recovered, Step, apply_watched, left, recover};
 use shipready::plan::{Action, Policy, Rendered, Settlement};
@@ -129,5 +130,25 @@ fn what_cannot_be_compared_is_a_conflict_only_when_ours_moved_on() {
             assert_eq!(repo.action(&next, "compose.yaml"), Some(Action::Conflict));
             assert_eq!(Repo::new().file("compose.yaml", &content).action(&next, "compose.yaml"), Some(Action::Keep));
         }
+    }
+}
+
+#[test]
+fn a_command_that_reads_only_says_that_an_apply_was_interrupted() {
+    let repo = Repo::new().file("shipready.toml", "");
+    let plan = repo.plan(&rendered(&[("compose.yaml", "a: 1\n")]));
+    let died = catch_unwind(AssertUnwindSafe(|| {
+        apply_watched(repo.root(), &plan, &mut |step| {
+            if *step == Step::Commit { resume_unwind(Box::new("killed")) } else { Ok(()) }
+        })
+    }));
+    assert!(died.is_err());
+    let before = repo.snapshot();
+    for command in ["detect", "diff"] {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_shipready")).arg(command).current_dir(repo.root()).output().unwrap();
+        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert!(said.contains("an apply was interrupted"), "{command}: {said}");
+        assert_eq!(repo.snapshot(), before, "{command}");
     }
 }
