@@ -4,6 +4,7 @@
 //! file gets a second name beside it. A journal lists those names. Until the journal is renamed to say "done", whatever
 //! fails or dies is rolled back from it; afterwards only the second names are left to remove.
 
+mod allowed;
 mod check;
 mod disk;
 mod guard;
@@ -19,7 +20,7 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 
 use self::guard::Guard;
-pub use self::recover::{Recovered, recover};
+pub use self::recover::{Recovered, left, recover};
 pub use self::secret::{add_env, write_secret};
 use self::transaction::Transaction;
 use crate::plan::{Action, Plan};

@@ -12,7 +12,7 @@ use similar::{ChangeTag, TextDiff};
 
 pub use self::settle::Settlement;
 pub use crate::state::Policy;
-use crate::state::{LOCK_VERSION, Lock};
+use crate::state::{LOCK_VERSION, Lock, closed};
 use crate::tree::{File, RelPath, Text, Tree};
 
 use self::decide::{Outcome, Record};
@@ -90,9 +90,10 @@ pub fn plan(lock: &Lock, base: &Tree, yours: &Tree, new: &Rendered) -> Plan {
     let paths: BTreeSet<&RelPath> = new.keys().chain(lock.files.keys()).chain(base.paths()).collect();
     for path in paths {
         let sides = Sides::of(path, lock, base, yours);
-        let outcome = match new.get(path) {
-            Some(file) => decide::rendered(&sides, file),
-            None => decide::orphan(&sides),
+        let outcome = match (closed(path), new.get(path)) {
+            (Some(why), file) => decide::refused(file, why),
+            (None, Some(file)) => decide::rendered(&sides, file),
+            (None, None) => decide::orphan(&sides),
         };
         plan.record(path, outcome, new.get(path), yours);
     }
@@ -115,6 +116,7 @@ impl Plan {
             _ => None,
         };
         let decidable = match action {
+            _ if closed(path).is_some() => false,
             Action::Conflict => before.is_some(),
             Action::Keep => before.is_some() || !yours.contains(path.as_str()),
             _ => false,

@@ -1,5 +1,7 @@
 //! `.shipready/`: the lock, which says what was rendered and for whom, and the folder of bases.
 
+mod closed;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -7,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use self::closed::{SECRETS_DIR, closed, foreign, is_secret};
 use crate::tree::RelPath;
 
 /// The folder that holds shipready's own state, meant to be committed.

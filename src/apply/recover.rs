@@ -9,7 +9,7 @@ use anyhow::Result;
 use sha2::{Digest as _, Sha256};
 
 use super::guard::Guard;
-use super::journal::{self, DONE, Entry, JOURNAL, Journal};
+use super::journal::{self, DONE, Entry, Found, Inode, JOURNAL, Journal, UNNAMED};
 use super::{Step, disk};
 use crate::state::STATE_DIR;
 use crate::tree::RelPath;
@@ -22,6 +22,23 @@ pub enum Recovered {
     RolledBack,
     /// It was complete but for clearing up.
     Finished,
+    /// There is a journal that was not made in this folder: nothing was done for it.
+    NotOurs,
+}
+
+/// What is to be said of an apply that did not end, without touching anything; None where there was none.
+pub fn left(root: &Path) -> Option<String> {
+    let name = [JOURNAL, DONE].into_iter().find(|name| fs::symlink_metadata(root.join(name)).is_ok())?;
+    Some(match Journal::read(root, name) {
+        Ok(Found::Nothing) => return None,
+        Ok(Found::Ours(_)) => {
+            "an apply was interrupted; the next `shipready init`, `add` or `secrets generate` puts it right".to_owned()
+        }
+        Ok(Found::Foreign) => {
+            format!("`{name}` was not written by an apply in this folder, so it is not followed; remove it")
+        }
+        Err(error) => error.to_string(),
+    })
 }
 
 /// Puts right what an interrupted apply left; to be called before a repository is read.
@@ -31,29 +48,32 @@ pub enum Recovered {
 pub fn recover(root: &Path) -> Result<Recovered> {
     let state = root.join(STATE_DIR);
     let empty = fs::read_dir(&state).is_ok_and(|mut entries| entries.next().is_none());
-    if !empty && !root.join(JOURNAL).exists() && !root.join(DONE).exists() {
+    if !empty && [JOURNAL, DONE, UNNAMED].iter().all(|name| fs::symlink_metadata(root.join(name)).is_err()) {
         return Ok(Recovered::Nothing);
     }
     let guard = Guard::take(root)?;
-    if empty {
-        // All that an apply leaves when it dies right before its journal.
+    let recovered = under(&guard, root)?;
+    if recovered == Recovered::Nothing {
+        // All that an apply leaves when it dies right before its journal: an empty folder.
         let _ = fs::remove_dir(&state);
     }
-    under(&guard, root)
+    Ok(recovered)
 }
 
 /// As [`recover`], by whoever holds the guard.
 pub(super) fn under(_guard: &Guard, root: &Path) -> Result<Recovered> {
     disk::parents_are_folders(root, &RelPath::new(JOURNAL)?)?;
-    if let Some(journal) = Journal::read(root, JOURNAL)? {
-        roll_back(root, &journal)?;
-        return Ok(Recovered::RolledBack);
+    close(root, UNNAMED)?;
+    match Journal::read(root, JOURNAL)? {
+        Found::Ours(journal) => return roll_back(root, &journal).map(|()| Recovered::RolledBack),
+        Found::Foreign => return Ok(Recovered::NotOurs),
+        Found::Nothing => {}
     }
-    if let Some(journal) = Journal::read(root, DONE)? {
-        finish(root, &journal, &mut |_| Ok(()))?;
-        return Ok(Recovered::Finished);
+    match Journal::read(root, DONE)? {
+        Found::Ours(journal) => finish(root, &journal, &mut |_| Ok(())).map(|()| Recovered::Finished),
+        Found::Foreign => Ok(Recovered::NotOurs),
+        Found::Nothing => Ok(Recovered::Nothing),
     }
-    Ok(Recovered::Nothing)
 }
 
 /// Every folder in which the apply makes or removes a name; that of the journal is always one.
@@ -90,18 +110,26 @@ fn put_back(root: &Path, at: usize, entry: &Entry) -> io::Result<()> {
     let target = disk::full(root, &entry.path);
     let staged = disk::full(root, &journal::staged(&entry.path, at).map_err(invalid)?);
     let backup = disk::full(root, &journal::backup(&entry.path, at).map_err(invalid)?);
-    let placed = fs::symlink_metadata(&staged).is_err();
-    let ours = || entry.new.as_ref().is_some_and(|new| content_hash(&target).as_ref() == Some(new));
-    if entry.old && fs::symlink_metadata(&backup).is_ok() {
-        if fs::symlink_metadata(&target).is_err() || (placed && ours()) {
+    let ours = || {
+        let same = entry.staged.is_some() && Inode::of(&target) == entry.staged;
+        same && entry.new.is_some() && content_hash(&target) == entry.new
+    };
+    if entry.old && entry.backup.is_some() && Inode::of(&backup) == entry.backup {
+        if fs::symlink_metadata(&target).is_err() || ours() {
             fs::rename(&backup, &target)?;
         }
-        // Also after the rename: between two names of one file it does nothing.
-        disk::remove(&backup)?;
-    } else if !entry.old && placed && ours() {
+    } else if !entry.old && ours() {
         disk::remove(&target)?;
     }
-    disk::remove(&staged)
+    // Also after the rename: between two names of one file it does nothing.
+    remove_own(&backup, entry.backup)?;
+    remove_own(&staged, entry.staged)
+}
+
+/// Removes what an apply made under a name of its own; what it is not known to have finished, by that name alone.
+fn remove_own(full: &Path, made: Option<Inode>) -> io::Result<()> {
+    let is_other = made.is_some() && Inode::of(full) != made;
+    if is_other { Ok(()) } else { disk::remove(full) }
 }
 
 fn content_hash(full: &Path) -> Option<String> {
@@ -116,7 +144,7 @@ pub(super) fn finish(root: &Path, journal: &Journal, watch: &mut dyn FnMut(&Step
         let refused = |error: io::Error| disk::failed("clear up beside", &entry.path, &error);
         watch(&Step::Clean(entry.path.clone())).map_err(refused)?;
         disk::parents_are_folders(root, &entry.path)?;
-        disk::remove(&disk::full(root, &journal::backup(&entry.path, at)?)).map_err(refused)?;
+        remove_own(&disk::full(root, &journal::backup(&entry.path, at)?), entry.backup).map_err(refused)?;
         let mut folder = entry.path.parent();
         while entry.new.is_none() && !folder.is_root() && fs::remove_dir(disk::full(root, &folder)).is_ok() {
             folder = folder.parent();

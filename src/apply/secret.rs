@@ -29,11 +29,7 @@ pub fn write_secret(root: &Path, name: &str, value: &str) -> Result<bool> {
     let folder = RelPath::new(SECRETS_DIR)?;
     let path = folder.join(name)?;
     let missing = disk::parents_are_folders(root, &path)?;
-    if !missing.contains(&folder) {
-        // One that somebody made by hand may be open to all.
-        fs::set_permissions(disk::full(root, &folder), Permissions::from_mode(0o700))
-            .map_err(|error| disk::failed("close to others", &folder, &error))?;
-    }
+    keep_private(root, &folder)?;
     if disk::look(root, &path)?.is_some() {
         return Ok(false);
     }
@@ -88,6 +84,16 @@ pub fn add_env(root: &Path, wanted: &str) -> Result<Vec<String>> {
     }
     disk::sync(root, &[RelPath::root()])?;
     Ok(edited.added)
+}
+
+/// Whoever made the folder, and with whatever mode: nobody else may list or enter it.
+fn keep_private(root: &Path, folder: &RelPath) -> Result<()> {
+    let found = disk::look(root, folder)?;
+    if found.is_none_or(|metadata| metadata.permissions().mode() & 0o077 == 0) {
+        return Ok(());
+    }
+    fs::set_permissions(disk::full(root, folder), Permissions::from_mode(0o700))
+        .map_err(|error| disk::failed("make private", folder, &error))
 }
 
 fn private_folder(full: &Path) -> io::Result<()> {

@@ -5,10 +5,10 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use super::check::{self, Print};
-use super::journal::{self, DONE, Entry, JOURNAL, Journal, identity};
+use super::journal::{self, DONE, Entry, Inode, JOURNAL, Journal};
 use super::writes::Write;
 use super::{Step, disk, recover};
 use crate::state::{STATE_DIR, hash};
@@ -37,10 +37,11 @@ impl<'a> Transaction<'a> {
                 folders.extend(disk::parents_are_folders(root, &write.path)?);
             }
             let new = write.after.as_ref().map(|text| hash(&text.content));
-            files.push(Entry { path: write.path.clone(), new, old: print.is_some() });
+            files.push(Entry { path: write.path.clone(), new, old: print.is_some(), staged: None, backup: None });
             prints.push(print);
         }
-        let journal = Journal { root: identity(root)?, folders: folders.into_iter().collect(), files };
+        let inode = Inode::of(root).with_context(|| format!("cannot look at `{}`", root.display()))?;
+        let journal = Journal { root: inode, folders: folders.into_iter().collect(), files };
         Ok(Transaction { root, writes, prints, journal })
     }
 
@@ -52,6 +53,8 @@ impl<'a> Transaction<'a> {
             self.stage(at, write)?;
         }
         step(watch, &Step::Sync, &RelPath::root())?;
+        // Once more, now that it can say which files are the staged ones.
+        self.journal.write(self.root)?;
         disk::sync(self.root, &self.staged()?)?;
         for (at, write) in self.writes.iter().enumerate() {
             step(watch, &Step::Rename(write.path.clone()), &write.path)?;
@@ -84,16 +87,19 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    fn stage(&self, at: usize, write: &Write) -> Result<()> {
+    fn stage(&mut self, at: usize, write: &Write) -> Result<()> {
         let print = self.prints.get(at).copied().flatten();
         let refused = |error: io::Error| disk::failed("write", &write.path, &error);
+        let Some(entry) = self.journal.files.get_mut(at) else { return Ok(()) };
         if let Some(text) = &write.after {
-            disk::stage(&disk::full(self.root, &journal::staged(&write.path, at)?), text, print.as_ref())
-                .map_err(refused)?;
+            let staged = disk::full(self.root, &journal::staged(&write.path, at)?);
+            disk::stage(&staged, text, print.as_ref()).map_err(refused)?;
+            entry.staged = Inode::of(&staged);
         }
         if print.is_some() {
             let backup = disk::full(self.root, &journal::backup(&write.path, at)?);
             disk::back_up(&disk::full(self.root, &write.path), &backup).map_err(refused)?;
+            entry.backup = Inode::of(&backup);
         }
         Ok(())
     }

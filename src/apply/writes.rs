@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 
+use super::allowed;
 use crate::plan::{Action, Plan};
 use crate::state::{BASE_DIR, LOCK_PATH};
 use crate::tree::{RelPath, Text};
@@ -44,5 +45,6 @@ pub(super) fn of(plan: &Plan) -> Result<Vec<Write>> {
         let after = Some(Text::new(plan.lock.to_text()?));
         writes.push(Write { path: RelPath::new(LOCK_PATH)?, expect: Expect::Ours, after });
     }
+    writes.iter().try_for_each(|write| allowed::file(&write.path))?;
     Ok(writes)
 }

@@ -14,7 +14,7 @@ pub fn run(args: &DetectArgs, global: &Global, screen: &Screen) -> Result<Exit> 
         screen.data(&report::json::facts_schema()?)?;
         return Ok(Exit::Done);
     }
-    let facts = Road::enter(&global.directory)?.facts;
+    let facts = Road::look(&global.directory)?.facts;
     match global.format {
         Format::Json => screen.data(&report::json::facts(&facts)?)?,
         Format::Text => screen.paged(&report::facts::text(&facts, screen.out()))?,

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 
+use crate::apply;
 use crate::cli::{DiffArgs, Format, Global};
 use crate::commands::road::Road;
 use crate::exit::Exit;
@@ -12,7 +13,8 @@ use crate::tree::RelPath;
 /// # Errors
 /// No manifest yet, a path outside the repository, or files that cannot be read.
 pub fn run(args: &DiffArgs, global: &Global, screen: &Screen) -> Result<Exit> {
-    let road = Road::enter(&global.directory)?;
+    let road = Road::look(&global.directory)?;
+    apply::left(road.workspace.root()).iter().for_each(|text| screen.warn(text));
     let text = road.state.manifest.as_deref();
     let text = text.context("there is no shipready.toml here yet\nstart with `shipready init --dry-run`")?;
     let plan = road.walk(text)?.plan;

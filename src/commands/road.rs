@@ -37,18 +37,28 @@ pub struct Arrival {
 }
 
 impl Road {
-    /// Reads the repository at `directory`; an apply that was interrupted is finished or rolled back first.
+    /// Reads the repository at `directory` in order to write; an apply that was interrupted is finished or rolled back
+    /// first.
     ///
     /// # Errors
     /// A folder, lock or template that cannot be read.
     pub fn enter(directory: &std::path::Path) -> Result<Self> {
+        apply::recover(Workspace::open(directory)?.root())?;
+        Self::look(directory)
+    }
+
+    /// As [`Road::enter`], without touching anything: of an apply that was interrupted there is only a notice.
+    ///
+    /// # Errors
+    /// As [`Road::enter`].
+    pub fn look(directory: &std::path::Path) -> Result<Self> {
         let workspace = Workspace::open(directory)?;
-        apply::recover(workspace.root())?;
         let state = workspace.read_state()?;
         let catalog = Catalog::load(&state.templates)?;
         let ours: BTreeSet<RelPath> = state.lock.files.keys().cloned().collect();
-        let (tree, notices) = workspace.read(&reads, &ours)?;
-        let facts = facts(&tree, &state, &catalog, &notices);
+        let (tree, mut notices) = workspace.read(&reads, &ours)?;
+        notices.extend(apply::left(workspace.root()).map(|text| Notice { path: None, text }));
+        let facts = facts(&tree, &state.lock, &catalog, &notices);
         Ok(Road { workspace, state, catalog, tree, facts, notices })
     }
 

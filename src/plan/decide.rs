@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::sides::{self, Sides, Yours};
 use super::{Action, Policy, RenderedFile, entries};
+use crate::state::hash;
 use crate::tree::Text;
 
 /// What becomes of one file.
@@ -62,10 +63,10 @@ pub(super) fn rendered(sides: &Sides<'_>, file: &RenderedFile) -> Outcome {
         (Yours::Other(why), Policy::Manifest) => {
             Outcome::new(Action::Conflict, new, Record::Nothing).why(Arc::clone(why))
         }
-        (Yours::Other(why), Policy::Owned) if sides.base.as_ref().is_some_and(|base| *base != new) => {
-            Outcome::new(Action::Conflict, new, Record::AsBefore).why(Arc::clone(why))
+        (Yours::Other(why), _) => {
+            let action = if moved(sides, &new) { Action::Conflict } else { Action::Keep };
+            Outcome::new(action, new, Record::AsBefore).why(Arc::clone(why))
         }
-        (Yours::Other(why), _) => Outcome::new(Action::Keep, new, Record::AsBefore).why(Arc::clone(why)),
         (Yours::Text(yours), Policy::Manifest) => {
             let after = Text { executable: yours.executable, ..new };
             Outcome::write(yours, after, Record::Nothing)
@@ -73,6 +74,22 @@ pub(super) fn rendered(sides: &Sides<'_>, file: &RenderedFile) -> Outcome {
         (Yours::Text(yours), policy @ (Policy::Lines | Policy::Dotenv)) => entries::edit(sides, yours, &new, policy),
         (Yours::Text(yours), Policy::Owned) => owned(sides, yours, &new),
     }
+}
+
+/// Whether this render differs from the last one, where there was one.
+fn moved(sides: &Sides<'_>, new: &Text) -> bool {
+    match (&sides.base, sides.locked) {
+        (Some(base), _) => base.content != new.content,
+        (None, Some(locked)) => locked.hash != hash(&new.content),
+        (None, None) => false,
+    }
+}
+
+/// A path that is never written, whoever names it: a template, the lock or a base.
+pub(super) fn refused(file: Option<&RenderedFile>, why: &str) -> Outcome {
+    let action = if file.is_some() { Action::Conflict } else { Action::Keep };
+    let after = file.map(|file| file.text.clone());
+    Outcome { action: Some(action), after, why: Some(why.into()), record: Record::AsBefore }
 }
 
 fn missing(sides: &Sides<'_>, policy: Policy, new: Text) -> Outcome {

@@ -6,6 +6,7 @@
 mod crash;
 mod disk;
 mod entries;
+mod forged;
 mod reading;
 mod repo;
 mod rounds;

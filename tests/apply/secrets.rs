@@ -44,3 +44,18 @@ fn env_is_made_for_its_owner_alone_and_only_gains_names() {
     assert!(add_env(repo.root(), "PORT=2\n").unwrap().is_empty());
     assert!(add_env(Repo::new().link(".env", "/etc/passwd").root(), "A=1\n").is_err());
 }
+
+#[test]
+fn the_folder_of_secrets_becomes_private_and_is_never_a_link() {
+    let repo = Repo::new().file("deploy/secrets/values/.gitignore", "*\n");
+    repo.chmod("deploy/secrets/values", 0o755);
+    assert!(write_secret(repo.root(), "KEY", "x").unwrap());
+    assert_eq!((repo.mode("deploy/secrets/values"), repo.mode("deploy/secrets")), (0o700, 0o755));
+    let elsewhere = Repo::new();
+    let repo = Repo::new()
+        .file("deploy/secrets/README.md", "")
+        .link("deploy/secrets/values", elsewhere.root().to_str().unwrap());
+    elsewhere.chmod("", 0o755);
+    assert!(write_secret(repo.root(), "KEY", "x").unwrap_err().to_string().contains("symbolic link"));
+    assert_eq!((elsewhere.mode(""), elsewhere.snapshot().len()), (0o755, 0));
+}
