@@ -58,7 +58,7 @@ impl Road {
         let ours: BTreeSet<RelPath> = state.lock.files.keys().cloned().collect();
         let (tree, mut notices) = workspace.read(&reads, &ours)?;
         notices.extend(apply::left(workspace.root()).map(|text| Notice { path: None, text }));
-        let facts = facts(&tree, &state.lock, &catalog, &notices);
+        let facts = facts(&tree, &state, &catalog, &notices);
         Ok(Road { workspace, state, catalog, tree, facts, notices })
     }
 
@@ -102,8 +102,7 @@ fn theirs(tree: &Tree, state: &State) -> Tree {
         let locked = state.lock.files.get(path).map(|locked| (locked.policy, &locked.entries));
         match (locked, file) {
             (Some((Policy::Dotenv, entries)), File::Text(text)) => {
-                let ours = state.base.text(path.as_str()).map_or_else(|| entries.clone(), dotenv::keys);
-                let content = dotenv::without(&text.content, &ours).into();
+                let content = dotenv::without(&text.content, entries).into();
                 Some((path.clone(), File::Text(Text { content, executable: text.executable })))
             }
             (Some((Policy::Lines, _)), _) => Some((path.clone(), file.clone())),

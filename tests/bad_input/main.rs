@@ -9,6 +9,7 @@ mod support;
 mod command_line;
 mod disks;
 mod files;
+mod hostile;
 mod interrupted;
 mod manifest;
 mod templates;
