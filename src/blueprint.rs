@@ -6,6 +6,7 @@ mod contribute;
 mod options;
 mod processes;
 mod resolve;
+mod routes;
 mod selection;
 mod users;
 mod variables;

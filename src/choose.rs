@@ -20,9 +20,6 @@ use crate::manifest::{Manifest, edit, is_host};
 use crate::template::render_one;
 use crate::tree::RelPath;
 
-/// The target when nothing else is said.
-const DEFAULT_TARGET: &str = "compose";
-
 /// What a person asked for, by flags or in the wizard.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
@@ -78,7 +75,9 @@ struct Line {
 /// An unknown id, or no application and no stack to start one from.
 pub fn choose(catalog: &Catalog, facts: &Facts, request: &Request) -> Result<String> {
     let preset = request.preset.as_deref().map(|id| catalog.preset(id)).transpose().map_err(WrongUsage::because)?;
-    let target = request.target.as_deref().or(preset.map(|preset| preset.target.as_str())).unwrap_or(DEFAULT_TARGET);
+    let recommended = catalog.of(Kind::Target).find(|target| target.recommended).map(|target| target.id.as_str());
+    let target = request.target.as_deref().or(preset.map(|preset| preset.target.as_str())).or(recommended);
+    let target = target.context("no target is recommended; name one with --target")?;
     catalog.get(Kind::Target, target).map_err(WrongUsage::because)?;
     let apps = apps(catalog, facts, request, preset)?;
     let services: Result<Vec<Service>> = services(catalog, facts, request, preset)

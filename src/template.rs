@@ -2,6 +2,7 @@
 
 mod dialect;
 mod fault;
+mod filters;
 mod guard;
 
 use std::borrow::Cow;
@@ -32,7 +33,7 @@ impl Engine {
         tera.autoescape_on(Vec::<&str>::new());
         tera.set_delimiters(delimiters()).map_err(|error| anyhow!("{error}"))?;
         tera.register_function("slot", mark);
-        tera.register_filter("quoted", quoted);
+        filters::register(&mut tera);
         let translated: Result<Vec<(&str, String)>> =
             templates.into_iter().map(|(name, text)| Ok((name, dialect::translate(name, text)?))).collect();
         tera.add_raw_templates(translated?).map_err(|error| fault::located(&error, &written))?;
@@ -115,10 +116,4 @@ fn delimiters() -> Delimiters {
 
 fn mark(arguments: Kwargs, _: &State) -> tera::TeraResult<String> {
     Ok(format!("{MARK}{}{MARK}", arguments.must_get::<String>("name")?))
-}
-
-/// A double-quoted string that YAML, JSON, TOML and Python read alike.
-fn quoted(value: &tera::Value, _: Kwargs, _: &State) -> String {
-    let text = value.to_string();
-    serde_json::to_string(&text).unwrap_or(text)
 }

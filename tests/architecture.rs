@@ -125,9 +125,11 @@ fn each_duty_has_one_owner() {
 }
 
 #[test]
-fn services_are_data() {
-    let ids: Vec<String> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/services"))
-        .expect("templates/services")
+fn components_are_data() {
+    let folders = ["services", "stacks", "targets"].map(|kind| format!("templates/{kind}"));
+    let ids: Vec<String> = folders
+        .iter()
+        .flat_map(|folder| fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).expect("components"))
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     assert!(!ids.is_empty());
@@ -139,7 +141,7 @@ fn services_are_data() {
         let lines = code(&text).lines().filter(|line| !line.trim_start().starts_with("//"));
         for line in lines {
             for id in &ids {
-                assert!(!line.contains(&format!("\"{id}\"")), "{} names the service {id}: {line}", path.display());
+                assert!(!line.contains(&format!("\"{id}\"")), "{} names the component {id}: {line}", path.display());
             }
         }
     }

@@ -29,6 +29,7 @@ pub(crate) fn app<'f>(
     let specs = catalog.app_options(&choice.stack).map_err(|error| anyhow!("{}: {error}", choice.stack_place))?;
     let options = options::complete(&format!("apps.{name}"), specs, &options::detected(seen), &choice.options)?;
     let uses = services.iter().filter(|service| uses(seen, service, choice)).map(|service| service.id.clone());
+    nameable(seen)?;
     let folder = inside(seen, seen.entry.as_ref().map_or(&seen.root, |entry| &entry.value.import_root));
     let app = App {
         name: name.to_owned(),
@@ -54,6 +55,18 @@ pub(crate) fn app<'f>(
         options,
     };
     Ok((app, seen))
+}
+
+/// Dockerfiles and mounts have no way to write some characters of a path.
+fn nameable(app: &AppFacts) -> Result<()> {
+    let odd = |c: char| c.is_whitespace() || matches!(c, '$' | ',' | ':' | '"' | '\'' | '#' | '\\' | '*' | '?' | '[');
+    let mut paths = [&app.root, &app.build_root].into_iter().chain(&app.requirements);
+    match paths.find(|path| path.as_str().contains(odd)) {
+        Some(path) => {
+            bail!("`{path}` has a character that a Dockerfile cannot name\nrename it, without blanks and signs")
+        }
+        None => Ok(()),
+    }
 }
 
 /// The app's Dockerfile; beside the kit when the repository has one of its own at the usual place.
@@ -114,7 +127,7 @@ fn writable(app: &AppFacts) -> Vec<Writable> {
         .writes
         .iter()
         .map(|write| if write.value.folder { write.value.path.clone() } else { write.value.path.parent() })
-        .filter(|folder| !folder.is_root())
+        .filter(|folder| !folder.is_root() && !folder.as_str().contains([',', ':', ' ', '"', '$']))
         .map(|folder| format!("{root}/{folder}"))
         .collect();
     folders.sort();

@@ -132,12 +132,9 @@ fn by_name(
     (binding.into(), None)
 }
 
-/// "The code reads it in app/config.py:12."
+/// "The code reads it in app/config.py." Without the line, which every edit above it would move.
 pub(crate) fn described(variable: &VariableFact) -> String {
-    let place = variable.evidence.first().map(|seen| match seen.line {
-        Some(line) => format!(" in {}:{line}", seen.path),
-        None => format!(" in {}", seen.path),
-    });
+    let place = variable.evidence.first().map(|seen| format!(" in {}", seen.path));
     format!("The code reads it{}.", place.unwrap_or_default())
 }
 

@@ -33,9 +33,10 @@ pub(crate) fn full_name(app: &App, process: &str) -> String {
 fn process(app: &App, seen: &AppFacts, mut spec: ProcessSpec, releases: &[String], ground: &Ground<'_>) -> Process {
     let name = full_name(app, &spec.id);
     let environment = environment(app, seen, &spec, ground);
+    let routed = ground.routes.iter().any(|route| route.process == name);
     spec.writable.extend(app.writable.iter().cloned());
     Process {
-        published: spec.port.is_some() && !ground.proxied && ground.routes.iter().any(|route| route.process == name),
+        published: spec.port.is_some() && !ground.proxied && routed,
         secrets: secrets(&environment),
         waits: waits(app, spec.kind, releases, ground),
         checks: checks(app, ground.services),

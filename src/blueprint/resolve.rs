@@ -6,15 +6,16 @@ use anyhow::{Context, Result, bail};
 
 use crate::blueprint::bind::{Offer, bind};
 use crate::blueprint::contribute::{Scope, contribute};
-use crate::blueprint::processes::{Ground, assemble, full_name};
+use crate::blueprint::processes::{Ground, assemble};
+use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
 use crate::blueprint::users::Users;
 use crate::blueprint::variables::list_variables;
-use crate::blueprint::{App, Blueprint, Options, Project, Route, Service, apps};
+use crate::blueprint::{App, Binding, Blueprint, Options, Project, Route, Service, apps};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Container;
-use crate::catalog::contribution::{Contribution, ProcessSpec, RouteSpec, Secret, Variable};
+use crate::catalog::contribution::{Contribution, ProcessSpec, Secret, Variable};
 use crate::facts::{AppFacts, Facts, Notice};
 use crate::manifest::Manifest;
 use crate::tree::RelPath;
@@ -52,6 +53,8 @@ struct Draft<'a> {
     /// By app name.
     specs: BTreeMap<String, Vec<ProcessSpec>>,
     routes: Vec<Route>,
+    /// By app name: values that its stack decides.
+    decided: BTreeMap<String, BTreeMap<String, String>>,
     containers: Vec<Container>,
     variables: Vec<Variable>,
     secrets: Vec<Secret>,
@@ -74,6 +77,7 @@ impl<'a> Draft<'a> {
             offers: Vec::new(),
             specs: BTreeMap::new(),
             routes: Vec::new(),
+            decided: BTreeMap::new(),
             containers: Vec::new(),
             variables: Vec::new(),
             secrets: Vec::new(),
@@ -135,8 +139,9 @@ impl<'a> Draft<'a> {
     }
 
     fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
-        let Contribution { processes, containers, secrets, variables, routes, packages, notices, start, .. } =
-            contribution;
+        let Contribution {
+            processes, containers, secrets, variables, routes, decides, packages, notices, start, ..
+        } = contribution;
         self.start.extend(start);
         for spec in processes {
             let name = spec.app.clone().or_else(|| app.map(|app| app.name.clone()));
@@ -158,6 +163,9 @@ impl<'a> Draft<'a> {
             app.build_packages.extend(packages.iter().flat_map(|package| package.build.iter().cloned()));
             app.packages.extend(packages);
         }
+        if let Some(app) = app {
+            self.decided.entry(app.name.clone()).or_default().extend(decides);
+        }
         self.variables.extend(variables);
         self.secrets.extend(secrets);
         self.notices.extend(notices.into_iter().map(|text| Notice { path: None, text }));
@@ -169,6 +177,12 @@ impl<'a> Draft<'a> {
             let chosen = self.manifest.apps.get(&app.name).map(|choice| &choice.env);
             let bindings = bind(self.catalog, seen, &self.offers, chosen.unwrap_or(&BTreeMap::new()))?;
             app.environment = bindings.entries;
+            let decided = self.decided.get(&app.name);
+            for entry in &mut app.environment {
+                if let Some(value) = decided.and_then(|decided| decided.get(&entry.name)) {
+                    entry.binding = Binding::Literal { value: value.clone() };
+                }
+            }
             self.secrets.extend(bindings.secrets);
         }
         for app in &mut self.apps {
@@ -183,6 +197,7 @@ impl<'a> Draft<'a> {
     fn finish(self) -> Result<Blueprint> {
         let variables = list_variables(&self.apps, &self.seen, self.variables, &self.secrets);
         let proxied = self.selection.provider(PROXY).is_some();
+        one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
         let Draft { existing, start, notices, manifest, .. } = self;
@@ -216,9 +231,4 @@ impl<'a> Draft<'a> {
 
 fn no_app(component: &Component, spec: &ProcessSpec) -> String {
     format!("templates/{}/blueprint.yaml: process `{}` must name an app that exists", component.folder, spec.id)
-}
-
-fn route(app: &App, specs: &BTreeMap<String, Vec<ProcessSpec>>, route: RouteSpec) -> Option<Route> {
-    let port = specs.get(&app.name)?.iter().find(|spec| spec.id == route.process)?.port?;
-    Some(Route { path: route.path, process: full_name(app, &route.process), app: app.name.clone(), port })
 }

@@ -1,6 +1,6 @@
 //! The apps that use a service, and what that means for its options.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use anyhow::Result;
 
@@ -57,17 +57,13 @@ impl<'a> Users<'a> {
 
     /// A service that stands there for nobody.
     fn nobody(&self, component: &Component) -> Option<Notice> {
-        let examples: BTreeMap<&str, &str> = component
-            .detect
-            .iter()
-            .filter_map(|(runtime, packages)| Some((runtime.as_str(), packages.first()?.as_str())))
-            .collect();
+        let examples: BTreeSet<&str> =
+            component.detect.values().filter_map(|packages| packages.first().map(String::as_str)).collect();
         if !self.seen.is_empty() || examples.is_empty() {
             return None;
         }
-        let packages: Vec<String> =
-            examples.iter().map(|(runtime, package)| format!("{package} ({runtime})")).collect();
-        let (title, packages) = (&component.title, packages.join(", "));
+        let packages: Vec<&str> = examples.into_iter().collect();
+        let (title, packages) = (&component.title, packages.join(" or "));
         let text = format!(
             "no application here uses {title}: none has a client for it among its dependencies, such as {packages}"
         );

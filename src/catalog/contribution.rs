@@ -19,6 +19,8 @@ pub struct Contribution {
     pub secrets: Vec<Secret>,
     pub variables: Vec<Variable>,
     pub routes: Vec<RouteSpec>,
+    /// Of a runtime or stack: values of variables that it decides itself (`PORT`), where the code reads them.
+    pub decides: BTreeMap<String, String>,
     /// Libraries of the system that the image of the app needs.
     pub packages: Vec<Package>,
     pub notices: Vec<String>,

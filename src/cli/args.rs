@@ -79,7 +79,7 @@ pub enum Command {
     #[command(after_help = "Example:\n  $ shipready init --stack fastapi --with postgres,redis")]
     Init(InitArgs),
     /// Add a service, such as a cache, to a repository that is set up
-    #[command(after_help = "Example:\n  $ shipready add redis --set redis.persistence=true")]
+    #[command(after_help = "Example:\n  $ shipready add redis --set redis.memory_mb=512")]
     Add(AddArgs),
     /// Show what would be written, as a patch
     #[command(after_help = "Example:\n  $ shipready diff compose.yaml")]

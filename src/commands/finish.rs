@@ -36,7 +36,8 @@ pub fn finish(
         screen.say(&report::plan::summary(&plan.changes, screen.err()));
     }
     if stuck {
-        screen.warn("nothing was written: somebody has to decide about the files in conflict\n  move your version aside or take back your edit, then run this again");
+        let files: Vec<&str> = plan.conflicts().map(|change| change.path.as_str()).collect();
+        screen.warn(&format!("nothing was written: {}", way_out(&files)));
         return Ok(Exit::Conflicts);
     }
     if plan.is_empty() {
@@ -51,6 +52,16 @@ pub fn finish(
         false => return Ok(unwritten(global, screen)),
     };
     write(road, &blueprint, &plan, screen)
+}
+
+/// How a person gets on after a conflict.
+fn way_out(files: &[&str]) -> String {
+    format!(
+        "you changed {} and so did what is rendered\n`shipready diff {}` shows ours beside yours\n{}",
+        files.join(", "),
+        files.first().unwrap_or(&""),
+        "put its last render back from .shipready/base/, run this again, and make your change once more"
+    )
 }
 
 /// Nothing was written because nobody accepted it: says how to go on.

@@ -2,13 +2,16 @@
 
 use anyhow::Result;
 
+use crate::catalog::Catalog;
 use crate::choose::{Request, check, choose, set, slug};
 use crate::cli::{Global, InitArgs};
 use crate::commands::finish::finish;
 use crate::commands::road::Road;
-use crate::exit::Exit;
+use crate::exit::{Exit, WrongUsage};
 use crate::facts::Facts;
-use crate::report::Screen;
+use crate::manifest::Manifest;
+use crate::report::{self, Screen};
+use crate::state::MANIFEST_PATH;
 use crate::wizard::prompter::Prompter;
 use crate::wizard::setup;
 
@@ -41,14 +44,17 @@ fn first(
     let request = request(road, args, &facts);
     let asks = !global.yes && !global.no_input && screen.can_ask();
     let request = match asks {
-        true => setup::ask_for(&road.catalog, &facts, request, prompter)?,
+        true => {
+            screen.show(&format!("{}\n", report::facts::brief(&facts, screen.person())))?;
+            setup::ask_for(&road.catalog, &facts, request, prompter)?
+        }
         false => request,
     };
     let assumptions = if asks { Vec::new() } else { setup::assumptions(&facts) };
     let text = choose(&road.catalog, &facts, &request);
     if text.is_err() {
         // Perhaps the reason: a file that could not be read.
-        facts.notices.iter().for_each(|notice| screen.warn(&crate::report::notice::line(notice)));
+        facts.notices.iter().for_each(|notice| screen.warn(&report::notice::line(notice)));
     }
     Ok((text?, assumptions))
 }
@@ -65,8 +71,9 @@ fn named(mut facts: Facts, road: &Road) -> Facts {
 
 /// Later: the manifest holds; services and settings are added to it.
 fn again(road: &Road, text: &str, args: &InitArgs, screen: &Screen) -> Result<String> {
-    if args.preset.is_some() || args.stack.is_some() || args.target.is_some() {
-        screen.detail("shipready.toml is there already: its stack, target and services hold");
+    agrees(&road.catalog, &Manifest::parse(text)?, args)?;
+    if args.preset.is_some() {
+        screen.detail("shipready.toml is there already: its services and options hold");
     }
     let mut text = text.to_owned();
     for id in &args.with {
@@ -81,6 +88,25 @@ fn again(road: &Road, text: &str, args: &InitArgs, screen: &Screen) -> Result<St
         }
     }
     Ok(text)
+}
+
+/// A stack or target is chosen once: another one on the command line is a mistake, or a new beginning.
+fn agrees(catalog: &Catalog, manifest: &Manifest, args: &InitArgs) -> Result<()> {
+    let preset = args.preset.as_deref().map(|id| catalog.preset(id)).transpose().map_err(WrongUsage::because)?;
+    let stacks = manifest.apps.values().map(|app| app.stack.as_str());
+    let stack = args.stack.as_deref().or(preset.map(|preset| preset.stack.as_str()));
+    let target = args.target.as_deref().or(preset.map(|preset| preset.target.as_str()));
+    for (what, asked, chosen) in
+        [("stack", stack, stacks.collect()), ("target", target, vec![manifest.target.as_str()])]
+    {
+        if let Some(asked) = asked.filter(|asked| !chosen.contains(asked)) {
+            let chosen = chosen.join(", ");
+            let text =
+                format!("{MANIFEST_PATH} says {what} {chosen}, not {asked}\nedit it, or remove it to begin anew");
+            return Err(WrongUsage(text).into());
+        }
+    }
+    Ok(())
 }
 
 fn request(road: &Road, args: &InitArgs, facts: &Facts) -> Request {

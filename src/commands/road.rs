@@ -9,12 +9,13 @@ use crate::apply;
 use crate::blueprint::{Blueprint, resolve};
 use crate::catalog::Catalog;
 use crate::detect::{detect, reads};
+use crate::edit::dotenv;
 use crate::facts::{Facts, Notice};
 use crate::manifest::Manifest;
 use crate::plan::{Plan, Policy, Rendered, RenderedFile, plan};
 use crate::render::{is_blank, render, starter};
-use crate::state::{Lock, MANIFEST_PATH};
-use crate::tree::{RelPath, Text, Tree};
+use crate::state::MANIFEST_PATH;
+use crate::tree::{File, RelPath, Text, Tree};
 use crate::workspace::{State, Workspace};
 
 /// A repository that was read.
@@ -47,7 +48,7 @@ impl Road {
         let catalog = Catalog::load(&state.templates)?;
         let ours: BTreeSet<RelPath> = state.lock.files.keys().cloned().collect();
         let (tree, notices) = workspace.read(&reads, &ours)?;
-        let facts = facts(&tree, &state.lock, &catalog, &notices);
+        let facts = facts(&tree, &state, &catalog, &notices);
         Ok(Road { workspace, state, catalog, tree, facts, notices })
     }
 
@@ -74,25 +75,42 @@ impl Road {
             return Ok((Tree::default(), Cow::Borrowed(&self.facts)));
         }
         let starter = starter(&self.catalog, choices)?;
-        let facts = facts(&self.tree.overlaid(&starter), &self.state.lock, &self.catalog, &self.notices);
+        let facts = facts(&self.tree.overlaid(&starter), &self.state, &self.catalog, &self.notices);
         Ok((starter, Cow::Owned(facts)))
     }
 }
 
-fn facts(tree: &Tree, lock: &Lock, catalog: &Catalog, notices: &[Notice]) -> Facts {
-    let theirs = tree.iter().filter(|(path, _)| !lock.files.contains_key(*path));
-    let theirs: Tree = theirs.map(|(path, file)| (path.clone(), file.clone())).collect();
-    let mut facts = detect(&theirs, &catalog.known());
+fn facts(tree: &Tree, state: &State, catalog: &Catalog, notices: &[Notice]) -> Facts {
+    let mut facts = detect(&theirs(tree, state), &catalog.known());
     facts.notices.extend_from_slice(notices);
     facts
+}
+
+/// The repository without what shipready wrote: detection must not hear its own words.
+fn theirs(tree: &Tree, state: &State) -> Tree {
+    let own = tree.iter().filter_map(|(path, file)| {
+        let locked = state.lock.files.get(path).map(|locked| (locked.policy, &locked.entries));
+        match (locked, file) {
+            (Some((Policy::Dotenv, entries)), File::Text(text)) => {
+                let ours = state.base.text(path.as_str()).map_or_else(|| entries.clone(), dotenv::keys);
+                let content = dotenv::without(&text.content, &ours).into();
+                Some((path.clone(), File::Text(Text { content, executable: text.executable })))
+            }
+            (Some((Policy::Lines, _)), _) => Some((path.clone(), file.clone())),
+            (Some(_), _) => None,
+            (None, _) if state.base.contains(path.as_str()) => None,
+            (None, _) => Some((path.clone(), file.clone())),
+        }
+    });
+    own.collect()
 }
 
 fn starter_files(starter: &Tree) -> Rendered {
     let file =
         |text: &Text| RenderedFile { text: text.clone(), policy: Policy::Starter, owners: vec!["starter".into()] };
     let texts = starter.iter().filter_map(|(path, found)| match found {
-        crate::tree::File::Text(text) => Some((path.clone(), file(text))),
-        crate::tree::File::Opaque { .. } => None,
+        File::Text(text) => Some((path.clone(), file(text))),
+        File::Opaque { .. } => None,
     });
     texts.collect()
 }

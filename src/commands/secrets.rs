@@ -8,6 +8,8 @@ use crate::cli::{Global, SecretsCommand};
 use crate::commands::road::Road;
 use crate::exit::Exit;
 use crate::report::Screen;
+use crate::state::Policy;
+use crate::workspace::SECRETS_DIR;
 
 /// Letters and digits: safe in URLs, configuration files and shells.
 const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -21,51 +23,65 @@ pub fn run(command: SecretsCommand, global: &Global, screen: &Screen) -> Result<
     let text = text.context("there is no shipready.toml here yet\nstart with `shipready init`")?;
     let blueprint = road.walk(text)?.blueprint;
     let root = road.workspace.root();
-    let there: Vec<String> =
+    let filled: Vec<String> =
         road.workspace.list_secrets()?.into_iter().filter(|file| !file.empty).map(|file| file.name).collect();
-    let (mut made, mut wanted) = (Vec::new(), Vec::new());
-    for secret in blueprint.secrets.iter().filter(|secret| !there.contains(&secret.name)) {
-        match secret.generator {
-            Some(generator) if !global.dry_run => {
-                apply::write_secret(root, &secret.name, &random(generator)?)?;
-                made.push(secret.name.as_str());
-            }
-            Some(_) => made.push(secret.name.as_str()),
-            None if secret.required => wanted.push(secret),
-            None if !global.dry_run => apply::write_secret(root, &secret.name, "").map(drop)?,
-            None => {}
+    let mut result = Outcome::default();
+    for secret in blueprint.secrets.iter().filter(|secret| !filled.contains(&secret.name)) {
+        let value = secret.generator.map(random).transpose()?;
+        let written = global.dry_run
+            || match (&value, secret.required) {
+                (None, true) => false,
+                (value, _) => apply::write_secret(root, &secret.name, value.as_deref().unwrap_or_default())?,
+            };
+        match (value, secret.required) {
+            (Some(_), _) if written => result.made.push(secret),
+            (None, false) => result.empty.push(secret),
+            _ => result.wanted.push(secret),
         }
     }
-    let settings = if global.dry_run { Vec::new() } else { apply::add_env(root, &settings(&road))? };
-    tell(&made, &wanted, &settings, global, screen);
-    Ok(if wanted.is_empty() { Exit::Done } else { Exit::Error })
+    let added = if global.dry_run { Vec::new() } else { apply::add_env(root, &settings(&road))? };
+    result.tell(!added.is_empty(), global, screen);
+    Ok(if result.wanted.is_empty() { Exit::Done } else { Exit::Error })
+}
+
+/// What became of the secrets that had no value.
+#[derive(Default)]
+struct Outcome<'b> {
+    made: Vec<&'b Secret>,
+    /// Nothing needs them: their files are there, empty.
+    empty: Vec<&'b Secret>,
+    /// Only the person knows them, or their file is there without a value.
+    wanted: Vec<&'b Secret>,
+}
+
+impl Outcome<'_> {
+    fn tell(&self, settings: bool, global: &Global, screen: &Screen) {
+        let names =
+            |secrets: &[&Secret]| secrets.iter().map(|secret| secret.name.clone()).collect::<Vec<_>>().join(", ");
+        let verb = if global.dry_run { "Would make" } else { "Made" };
+        match self.made.len() {
+            0 => screen.say("Every secret that can be made up is there."),
+            number => screen.say(&format!("{verb} {number} in {SECRETS_DIR}/: {}", names(&self.made))),
+        }
+        if settings {
+            screen.say("Wrote what was missing in .env: look through it, most is fine as it is.");
+        }
+        if !self.empty.is_empty() {
+            screen.say(&format!("Optional, and empty so far: {}", names(&self.empty)));
+        }
+        for secret in &self.wanted {
+            let (name, description) = (&secret.name, &secret.description);
+            screen.warn(&format!("{name} is for you to set: {description}\nput its value into {SECRETS_DIR}/{name}"));
+        }
+    }
 }
 
 /// The repository's example of `.env`, where the settings are taken from.
 fn settings(road: &Road) -> String {
-    let example = road.state.lock.files.keys().find(|path| path.name().starts_with(".env"));
-    let text = example.and_then(|path| road.tree.text(path.as_str()));
+    let mut files = road.state.lock.files.iter();
+    let example = files.find(|(_, locked)| locked.policy == Policy::Dotenv);
+    let text = example.and_then(|(path, _)| road.tree.text(path.as_str()));
     text.unwrap_or_default().to_owned()
-}
-
-fn tell(made: &[&str], wanted: &[&Secret], settings: &[String], global: &Global, screen: &Screen) {
-    let verb = if global.dry_run { "Would make" } else { "Made" };
-    if made.is_empty() {
-        screen.say("Every secret that can be made up is there.");
-    } else {
-        screen.say(&format!("{verb} {} in deploy/secrets/values/: {}", made.len(), made.join(", ")));
-    }
-    if !settings.is_empty() {
-        let (count, noun) = (settings.len(), if settings.len() == 1 { "setting" } else { "settings" });
-        screen.say(&format!("Added {count} {noun} to .env: look through them, most are fine as they are."));
-    }
-    for secret in wanted {
-        let name = &secret.name;
-        screen.warn(&format!(
-            "{name} is for you to set: {}\n  put its value into deploy/secrets/values/{name}",
-            secret.description
-        ));
-    }
 }
 
 fn random(generator: Generator) -> Result<String> {

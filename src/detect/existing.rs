@@ -18,7 +18,7 @@ fn kind(path: &RelPath) -> Option<&'static str> {
     if is_workflow(path) {
         return Some("workflow");
     }
-    if !name.starts_with(['D', 'd', 'c', 'C', 'n', 'P', 'g', 'r', 'f', '.'])
+    if !name.starts_with(['D', 'd', 'c', 'C', 'n', 'P', 'g', 'r', 'f', 'e', '.'])
         && !name.ends_with("ockerfile")
         && !name.ends_with(".conf")
     {
@@ -36,6 +36,7 @@ fn kind(path: &RelPath) -> Option<&'static str> {
         "render.yaml" => "render",
         "fly.toml" => "fly",
         "railway.json" | "railway.toml" => "railway",
+        ".env.sample" | ".env.template" | "env.example" => "env-example",
         _ if is_nginx(path, &lower) => "nginx",
         _ => return None,
     })

@@ -62,7 +62,12 @@ fn include(tree: &Tree, path: &RelPath, found: &mut Requirements) {
     for line in text.lines() {
         number = number.saturating_add(1);
         let line = without_comment(line);
-        if let Some(other) = included(line) {
+        if let Some(other) = after(line, ["-c", "--constraint"]) {
+            // It selects nothing, but the install cannot do without the file.
+            found.files.extend(beside(path, other).filter(|file| tree.contains(file.as_str())));
+            continue;
+        }
+        if let Some(other) = after(line, ["-r", "--requirement"]) {
             if let Some(other) = beside(path, other) {
                 include(tree, &other, found);
             }
@@ -81,8 +86,9 @@ fn without_comment(line: &str) -> &str {
     if line.starts_with('#') { "" } else { line.split(" #").next().unwrap_or("").trim() }
 }
 
-fn included(line: &str) -> Option<&str> {
-    let rest = line.strip_prefix("-r").or_else(|| line.strip_prefix("--requirement"))?;
+/// The file that a line names after one of two spellings of an option.
+fn after<'l>(line: &'l str, [short, long]: [&str; 2]) -> Option<&'l str> {
+    let rest = line.strip_prefix(short).or_else(|| line.strip_prefix(long))?;
     Some(rest.trim_start_matches(['=', ' ', '\t']).trim())
 }
 

@@ -19,6 +19,11 @@ pub fn keys(text: &str) -> Vec<String> {
     text.lines().filter_map(name).collect()
 }
 
+/// `text` without the lines that give one of `names`.
+pub fn without(text: &str, names: &[String]) -> String {
+    text.split_inclusive('\n').filter(|line| name(line).is_none_or(|name| !names.contains(&name))).collect()
+}
+
 /// The name that a line gives; a line that is commented out counts, since its author knows the name.
 fn name(line: &str) -> Option<String> {
     let line = line.trim().trim_start_matches('#').trim_start();

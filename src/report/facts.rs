@@ -31,15 +31,32 @@ pub fn text(facts: &Facts, look: Look) -> String {
     text
 }
 
+/// The apps without their variables, for a look before questions are asked.
+pub fn brief(facts: &Facts, look: Look) -> String {
+    let each = |app: &AppFacts| {
+        let variables = match app.variables.len() {
+            0 => String::new(),
+            1 => "  reads 1 environment variable\n".to_owned(),
+            number => format!("  reads {number} environment variables\n"),
+        };
+        head(app, look) + &variables
+    };
+    facts.apps.iter().map(each).collect::<Vec<_>>().join("\n")
+}
+
 fn app(app: &AppFacts, look: Look) -> String {
-    let place = if app.root.is_root() { String::new() } else { format!("  in {}", app.root) };
-    let mut text = format!("{}{}\n", look.paint(STRONG, look.show(&app.name)), look.paint(FAINT, look.show(&place)));
-    text += &table::lines(&Rows::of(app, look.verbose).0, 2, look);
+    let mut text = head(app, look);
     if !app.variables.is_empty() {
         text += &format!("\n  {}\n", look.paint(STRONG, "Environment variables that the code reads"));
         text += &table::lines(&app.variables.iter().map(variable).collect::<Vec<_>>(), 4, look);
     }
     text
+}
+
+fn head(app: &AppFacts, look: Look) -> String {
+    let place = if app.root.is_root() { String::new() } else { format!("  in {}", app.root) };
+    let title = format!("{}{}\n", look.paint(STRONG, look.show(&app.name)), look.paint(FAINT, look.show(&place)));
+    title + &table::lines(&Rows::of(app, look.verbose).0, 2, look)
 }
 
 /// The table of one app's facts.

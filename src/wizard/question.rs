@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow};
 /// What is asked, whatever the kind of answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prompt {
-    /// Under which the answer is kept, and which a scripted answer names: `stack`, `redis.persistence`.
+    /// Under which the answer is kept, and which a scripted answer names: `stack`, `redis.persistent`.
     pub id: String,
     /// The question, ending in `?` or `:`.
     pub text: String,

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::catalog::Catalog;
 use crate::catalog::component::Kind as Component;
 use crate::choose::{Request, suggested};
-use crate::facts::{Confidence, Evidence, Facts};
+use crate::facts::{Confidence, Facts};
 use crate::manifest::is_host;
 use crate::wizard::ask::{Step, ask};
 use crate::wizard::prompter::Prompter;
@@ -73,10 +73,7 @@ fn services(catalog: &Catalog, facts: &Facts) -> Question {
     let suggested = suggested(catalog, facts);
     let of = catalog.of(Component::Service);
     let choices = of.map(|component| Choice::new(&component.id, &component.title, &component.summary)).collect();
-    let mut evidence: Vec<String> = suggested.iter().map(|(id, reason)| format!("{id}: {reason}")).collect();
-    evidence.extend(
-        facts.apps.iter().flat_map(|app| app.clients.iter().flat_map(|client| client.evidence.iter().map(place))),
-    );
+    let evidence: Vec<String> = suggested.iter().map(|(id, reason)| format!("{id}: {reason}")).collect();
     question(
         "services",
         "Which services shall stand beside it?",
@@ -96,8 +93,4 @@ fn domain() -> Question {
 
 fn question(id: &str, text: &str, evidence: Vec<String>, kind: Kind) -> Question {
     Question { prompt: Prompt { id: id.to_owned(), text: text.to_owned(), help: None, evidence }, kind }
-}
-
-fn place(evidence: &Evidence) -> String {
-    crate::report::facts::place(evidence)
 }

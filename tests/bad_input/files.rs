@@ -75,16 +75,22 @@ fn a_folder_that_cannot_be_read_is_left_alone() {
 }
 
 #[test]
-fn blanks_and_other_letters_in_paths_are_only_names() {
-    let repo = samples::below("my äpp/", Repo::called("a shop ü"), "", &[]);
-    let ran = repo.run("init --yes --with nginx").code(0).has("my äpp/Dockerfile").has("compose.yaml");
+fn a_folder_that_a_dockerfile_cannot_name_is_refused() {
+    let ran = samples::below("my app/", Repo::called("shop"), "", &[]).run("init --yes --with nginx");
+    ran.code(1).wrote_nothing().error(&["`my app`", "rename it"]);
+}
+
+#[test]
+fn other_letters_in_paths_are_only_names() {
+    let repo = samples::below("äpp/", Repo::called("a shop ü"), "", &[]);
+    let ran = repo.run("init --yes --with nginx").code(0).has("äpp/Dockerfile").has("compose.yaml");
     let compose: serde_json::Value = serde_yaml::from_str(&ran.repo().read("compose.yaml")).unwrap();
     let name = compose["name"].as_str().unwrap();
     assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{name}");
     for (service, content) in compose["services"].as_object().unwrap() {
         assert!(service.is_ascii() && !service.contains(' '), "{service}");
         if let Some(file) = content["build"]["dockerfile"].as_str() {
-            assert_eq!(file, "my äpp/Dockerfile");
+            assert_eq!(file, "äpp/Dockerfile");
         }
     }
     ran.run("init --yes").code(0).wrote_nothing();

@@ -10,4 +10,4 @@ mod repo;
 pub mod samples;
 
 pub use ran::{Expect, Ran, contains, empty, is, lacks};
-pub use repo::{Files, Repo, all_below};
+pub use repo::{Files, Repo, all_below, differences};

@@ -67,10 +67,15 @@ impl Repo {
         self
     }
 
-    /// Every file of the folder `from`, which stands in this crate.
+    /// Every file of the folder `from`, with its run bit.
     pub fn copied(self, from: &Path) -> Repo {
         let taken = all_below(from).into_iter().filter(|path| from.join(path).is_file());
-        taken.fold(self, |repo, path| repo.file(&path, fs::read(from.join(&path)).unwrap()))
+        taken.fold(self, |repo, path| {
+            let mode = fs::metadata(from.join(&path)).unwrap().permissions();
+            let repo = repo.file(&path, fs::read(from.join(&path)).unwrap());
+            fs::set_permissions(repo.root.join(&path), mode).unwrap();
+            repo
+        })
     }
 
     /// `path` with `old` replaced, which must be there.
@@ -142,5 +147,18 @@ pub fn all_below(folder: &Path) -> Vec<String> {
         }
     }
     found.sort();
+    found
+}
+
+/// What differs between two trees, a path a line with what each holds there.
+pub fn differences(one: &Files, other: &Files) -> String {
+    let paths: std::collections::BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    let mut found = String::new();
+    for path in paths.into_iter().filter(|path| one.get(*path) != other.get(*path)) {
+        let side = |files: &Files| files.get(path).cloned().unwrap_or_else(|| "(nothing)\n".to_owned());
+        let (one, other) = (side(one), side(other));
+        let diff = similar::TextDiff::from_lines(one.as_str(), other.as_str());
+        found.push_str(&format!("{path}\n{}\n", diff.unified_diff()));
+    }
     found
 }

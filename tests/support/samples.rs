@@ -2,11 +2,7 @@
 
 use super::Repo;
 
-/// What uses which service.
-pub const POSTGRES: &str = "asyncpg\nsqlalchemy";
-pub const REDIS: &str = "redis";
-
-/// A FastAPI application in one file, with `packages` beside FastAPI and the settings `variables`.
+/// A FastAPI application in one file, which imports `packages`, a line each, and reads `variables`.
 pub fn app(packages: &str, variables: &[&str]) -> Repo {
     below("", Repo::new(), packages, variables)
 }
@@ -14,7 +10,13 @@ pub fn app(packages: &str, variables: &[&str]) -> Repo {
 /// The same in the folder `root`, which is empty or ends in a slash.
 pub fn below(root: &str, repo: Repo, packages: &str, variables: &[&str]) -> Repo {
     let reads: String = variables.iter().map(|name| format!("{0} = os.environ[\"{0}\"]\n", name)).collect();
-    let main = format!("import os\n\nfrom fastapi import FastAPI\n\n{reads}app = FastAPI()\n");
+    let imports: String = packages.lines().map(|line| format!("import {}\n", module(line))).collect();
+    let main = format!("import os\n\n{imports}from fastapi import FastAPI\n\n{reads}app = FastAPI()\n");
     repo.file(&format!("{root}requirements.txt"), format!("fastapi==0.115.0\nuvicorn==0.30.0\n{packages}\n"))
         .file(&format!("{root}main.py"), main)
+}
+
+/// What `redis==5.2.0` is imported as.
+fn module(requirement: &str) -> &str {
+    requirement.split("==").next().unwrap_or(requirement)
 }

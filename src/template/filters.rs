@@ -1,0 +1,70 @@
+//! Values as the languages of the generated files write them.
+
+use tera::{Kwargs, State, Tera, Value};
+
+/// Makes the filters known by their names.
+pub(crate) fn register(tera: &mut Tera) {
+    tera.register_filter("quoted", quoted);
+    tera.register_filter("scalar", scalar);
+    tera.register_filter("dotenv", dotenv);
+}
+
+/// A double-quoted string that YAML, JSON, TOML and Python read alike.
+fn quoted(value: &Value, _: Kwargs, _: &State) -> String {
+    double(&value.to_string())
+}
+
+/// A YAML string, quoted only where YAML would read something else.
+fn scalar(value: &Value, _: Kwargs, _: &State) -> String {
+    let text = value.to_string();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '/' | '-' | '=' | ',');
+    let starts_well = text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '/' | '.'));
+    let word = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
+    if starts_well && !word && text.chars().all(plain) { text } else { double(&text) }
+}
+
+/// A value behind `NAME=`, quoted only where the line would end early or say something else.
+fn dotenv(value: &Value, _: Kwargs, _: &State) -> String {
+    let text = value.to_string();
+    let odd = text.contains(['$', '\\', '\n', '\r']) || text.contains(" #") || text.trim() != text;
+    match (odd || text.starts_with(['"', '\'', '#', '`']), text.contains(['\'', '\n', '\r'])) {
+        (false, _) => text,
+        (true, false) => format!("'{text}'"),
+        (true, true) => double(&text).replace('$', "\\$"),
+    }
+}
+
+fn double(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::template::render_one;
+
+    fn rendered(template: &str, value: &str) -> String {
+        let mut values = tera::Context::new();
+        values.insert("v", value);
+        render_one("t", template, &values).unwrap()
+    }
+
+    #[test]
+    fn a_scalar_is_quoted_only_where_it_must_be() {
+        for plain in ["app/Dockerfile", "DEBUG", "/tmp"] {
+            assert_eq!(rendered("{= v | scalar =}", plain), plain);
+        }
+        for (text, quoted) in [("NULL", "\"NULL\""), ("2024", "\"2024\""), ("lo gs: x", "\"lo gs: x\"")] {
+            assert_eq!(rendered("{= v | scalar =}", text), quoted);
+        }
+    }
+
+    #[test]
+    fn a_dotenv_value_stays_one_line_and_literal() {
+        for plain in ["[\"a\",\"b\"]", "https://x/?a=b", ""] {
+            assert_eq!(rendered("{= v | dotenv =}", plain), plain);
+        }
+        assert_eq!(rendered("{= v | dotenv =}", "a $HOME #x"), "'a $HOME #x'");
+        assert_eq!(rendered("{= v | dotenv =}", "line1\nEVIL=1"), "\"line1\\nEVIL=1\"");
+        assert_eq!(rendered("{= v | dotenv =}", "it's $5"), "\"it's \\$5\"");
+    }
+}

@@ -1,0 +1,154 @@
+//! Generated applications, and what is chosen for them.
+
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use shipready::catalog::Catalog;
+use shipready::choose::{self, Request};
+use shipready::detect::detect;
+use shipready::manifest::Manifest;
+use shipready::plan::Rendered;
+use shipready::tree::{File, RelPath, Text, Tree};
+
+/// An application and what is chosen for it.
+#[derive(Clone, Debug)]
+pub struct Choices {
+    /// Path and content of every file.
+    pub files: Vec<(String, String)>,
+    pub services: Vec<&'static str>,
+    /// `key=value`; only those of selected services are set.
+    pub settings: Vec<&'static str>,
+}
+
+const SERVICES: [&str; 4] = ["alembic", "nginx", "postgres", "redis"];
+
+const VARIABLES: [&str; 12] = [
+    "DATABASE_URL",
+    "DB_HOST",
+    "DB_PASSWORD",
+    "REDIS_URL",
+    "REDIS_HOST",
+    "SECRET_KEY",
+    "DEBUG",
+    "ENVIRONMENT",
+    "STRIPE_API_KEY",
+    "MAIL_FROM",
+    "CELERY_BROKER_URL",
+    "PORT",
+];
+
+const SETTINGS: [&str; 22] = [
+    "port=9000",
+    "replicas=3",
+    "cpus=0.25",
+    "memory_mb=2048",
+    "metrics=false",
+    "logs=false",
+    "drain=false",
+    "stop_seconds=15",
+    "python=3.10",
+    "postgres.version=15",
+    "postgres.memory_mb=256",
+    "postgres.max_connections=10",
+    "postgres.database=shop_db",
+    "redis.version=7",
+    "redis.persistent=false",
+    "redis.password=false",
+    "redis.modules=true",
+    "nginx.hosts=www.example.com,example.org",
+    "nginx.trusted_proxies=10.0.0.0/8",
+    "nginx.hsts=",
+    "nginx.body_mb=100",
+    "alembic.metadata=app.models:Base.metadata",
+];
+
+/// Every subset of the services that can stand together.
+fn services() -> impl Strategy<Value = Vec<&'static str>> {
+    subsequence(SERVICES.to_vec(), 0..=SERVICES.len()).prop_map(|mut chosen| {
+        if chosen.contains(&"alembic") && !chosen.contains(&"postgres") {
+            chosen.push("postgres");
+            chosen.sort_unstable();
+        }
+        chosen
+    })
+}
+
+pub fn choices() -> impl Strategy<Value = Choices> {
+    let root = select(vec!["", "services/api/", "backend/"]);
+    let manager = select(vec!["pip", "uv", "poetry", "none"]);
+    let variables = subsequence(VARIABLES.to_vec(), 0..6);
+    let settings = subsequence(SETTINGS.to_vec(), 0..6);
+    let shape = (any::<bool>(), any::<bool>());
+    (root, manager, variables, services(), settings, shape).prop_map(
+        |(root, manager, variables, services, settings, (migrations, writes))| Choices {
+            files: application(root, manager, &variables, migrations, writes),
+            services,
+            settings,
+        },
+    )
+}
+
+fn application(root: &str, manager: &str, variables: &[&str], migrations: bool, writes: bool) -> Vec<(String, String)> {
+    let packages = ["alembic", "asyncpg", "fastapi", "redis", "sqlalchemy", "uvicorn"];
+    let reads: String = variables.iter().map(|name| format!("{name} = os.environ[\"{name}\"]\n")).collect();
+    let writes = if writes { "os.makedirs(\"app/logs\", exist_ok=True)\n" } else { "" };
+    let imports = "import os\n\nimport asyncpg\nimport redis\nimport sqlalchemy\nfrom fastapi import FastAPI\n";
+    let main = format!("{imports}\n{reads}{writes}app = FastAPI()\n");
+    let mut files = vec![("app/__init__.py".to_owned(), String::new()), ("app/main.py".to_owned(), main)];
+    let listed: Vec<String> = packages.iter().map(|name| format!("\"{name}\"")).collect();
+    let project = format!("[project]\nname = \"api\"\nversion = \"1\"\ndependencies = [{}]\n", listed.join(", "));
+    match manager {
+        "pip" => files.push(("requirements.txt".into(), packages.join("\n") + "\n")),
+        "uv" => {
+            files.push(("pyproject.toml".into(), project));
+            files.push(("uv.lock".into(), "version = 1\nrequires-python = \">=3.12\"\n".into()));
+        }
+        "poetry" => {
+            let wanted: String = packages.iter().map(|name| format!("{name} = \"*\"\n")).collect();
+            let text =
+                format!("[tool.poetry]\nname = \"api\"\nversion = \"1\"\n\n[tool.poetry.dependencies]\n{wanted}");
+            files.push(("pyproject.toml".into(), text));
+        }
+        _ => files.push(("pyproject.toml".into(), project)),
+    }
+    if migrations {
+        files.push(("alembic.ini".into(), "[alembic]\nscript_location = migrations\n".into()));
+        files.push(("migrations/env.py".into(), "from alembic import context\n".into()));
+    }
+    files.into_iter().map(|(path, text)| (format!("{root}{path}"), text)).collect()
+}
+
+impl Choices {
+    pub fn tree(&self) -> Tree {
+        let file =
+            |(path, text): &(String, String)| (RelPath::new(path).unwrap(), File::Text(Text::new(text.as_str())));
+        self.files.iter().map(file).collect()
+    }
+
+    /// The settings of what is selected.
+    pub fn set(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let settings = self.settings.iter().filter_map(|setting| setting.split_once('='));
+        settings.filter(|(key, _)| key.split_once('.').is_none_or(|(service, _)| self.services.contains(&service)))
+    }
+
+    /// The words of `init` that choose the same.
+    pub fn words(&self) -> Vec<String> {
+        let with = if self.services.is_empty() { vec![] } else { vec!["--with".into(), self.services.join(",")] };
+        let set = self.set().flat_map(|(key, value)| ["--set".to_owned(), format!("{key}={value}")]);
+        ["init".to_owned(), "--yes".to_owned()].into_iter().chain(with).chain(set).collect()
+    }
+
+    /// Walks the pure part of the road.
+    pub fn render(&self, catalog: &Catalog) -> (shipready::blueprint::Blueprint, Rendered) {
+        let facts = detect(&self.tree(), &catalog.known());
+        let services = Some(self.services.iter().map(|id| (*id).to_owned()).collect());
+        let request = Request { services, name: "shop".into(), ..Request::default() };
+        let mut text = choose::choose(catalog, &facts, &request).unwrap();
+        for (key, value) in self.set() {
+            text = choose::set(catalog, &text, key, value).unwrap();
+        }
+        let blueprint = shipready::blueprint::resolve(catalog, &facts, &Manifest::parse(&text).unwrap()).unwrap();
+        let rendered = shipready::render::render(catalog, &blueprint).unwrap();
+        (blueprint, rendered)
+    }
+}
