@@ -14,9 +14,10 @@ use shipready::tree::Tree;
 fn writing(criterion: &mut Criterion) {
     let rendered = support::rendered("fastapi-postgres");
     let plan = plan(&Lock::default(), &Tree::default(), &Tree::default(), &rendered);
+    let home = tempfile::tempdir().unwrap();
     criterion.bench_function("apply fastapi-postgres, its bases and the lock", |bencher| {
-        let fresh = || tempfile::tempdir().unwrap();
-        bencher.iter_batched_ref(fresh, |folder| apply(folder.path(), &plan).unwrap(), BatchSize::PerIteration);
+        let fresh = || support::fresh_folder(home.path());
+        bencher.iter_batched_ref(fresh, |folder| apply(folder, &plan).unwrap(), BatchSize::PerIteration);
     });
 }
 

@@ -30,9 +30,10 @@ fn same_folder(criterion: &mut Criterion) {
 }
 
 fn fresh_folder(criterion: &mut Criterion) {
+    let home = tempfile::tempdir().unwrap();
     criterion.bench_function("shipready init in an empty folder", |bencher| {
-        let fresh = || tempfile::tempdir().unwrap();
-        bencher.iter_batched_ref(fresh, |folder| run(folder.path(), &INIT), BatchSize::PerIteration);
+        let fresh = || support::fresh_folder(home.path());
+        bencher.iter_batched_ref(fresh, |folder| run(folder, &INIT), BatchSize::PerIteration);
     });
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use criterion::Criterion;
 use shipready::blueprint::{Blueprint, resolve};
@@ -131,6 +131,12 @@ fn service_text(package: usize, service: usize) -> String {
     };
     format!("import logging\n{environment}\nlogger = logging.getLogger(__name__)\n\n\nclass Service{service}:\n")
         + &(0..16).map(step).collect::<String>()
+}
+
+/// A new folder below `home`, which is removed with `home` and not before: for minutes after files were deleted, ext4
+/// without a journal is slow to make others, and a bench would measure that.
+pub fn fresh_folder(home: &Path) -> PathBuf {
+    tempfile::tempdir_in(home).unwrap().keep()
 }
 
 /// Everything that detection sees of the folder `root`.
