@@ -8,6 +8,8 @@ use anyhow::{Result, anyhow, bail};
 use toml_edit::{Document, Item, TableLike};
 
 use crate::catalog::option::Value;
+pub use crate::catalog::option::form::is_host;
+use crate::catalog::option::form::{LONGEST_NAME, is_identifier, is_name};
 use crate::state::MANIFEST_PATH;
 use crate::tree::RelPath;
 
@@ -120,7 +122,7 @@ fn app(at: Reader<'_>, item: &Item) -> Result<AppChoice> {
                 choice.stack_place = at.place(value);
                 choice.stack = at.string(value)?;
             }
-            "env" => choice.env = choices(at, value)?,
+            "env" => choice.env = environment(at, value)?,
             _ => drop(choice.options.insert(key.to_owned(), at.chosen(value)?)),
         }
     }
@@ -128,6 +130,15 @@ fn app(at: Reader<'_>, item: &Item) -> Result<AppChoice> {
         bail!("{}: [apps.{name}] has no `stack`; `shipready list stacks` shows what there is", at.place(item));
     }
     Ok(choice)
+}
+
+/// `[apps.<name>.env]`: its keys become names of variables.
+fn environment(at: Reader<'_>, item: &Item) -> Result<Choices> {
+    for (name, value) in at.table(item)?.iter().filter(|(name, _)| !is_identifier(name)) {
+        let name = name.escape_debug();
+        bail!("{}: `{name}` cannot be a variable: use letters, digits and _, a letter first", at.place(value));
+    }
+    choices(at, item)
 }
 
 fn choices(at: Reader<'_>, item: &Item) -> Result<Choices> {
@@ -161,9 +172,10 @@ impl Reader<'_> {
 
     /// `name`, which containers, folders and images can bear.
     fn name(self, item: &Item, name: &str) -> Result<String> {
-        let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
-        if name.is_empty() || !name.chars().all(fine) || name.starts_with(['-', '_']) {
-            bail!("{}: `{name}` cannot be a name: use lower-case letters, digits, - and _", self.place(item));
+        if !is_name(name) {
+            let (place, name) = (self.place(item), name.escape_debug());
+            let rule = "use lower-case letters, digits and hyphens, a letter first, no word of YAML such as `null`";
+            bail!("{place}: `{name}` cannot be a name: {rule}, at most {LONGEST_NAME} characters");
         }
         Ok(name.to_owned())
     }
@@ -171,6 +183,7 @@ impl Reader<'_> {
     fn domain(self, item: &Item) -> Result<String> {
         let domain = self.string(item)?;
         if !is_host(&domain) {
+            let domain = domain.escape_debug();
             bail!("{}: `{domain}` is no host name; write it as shop.example.com", self.place(item));
         }
         Ok(domain)
@@ -192,6 +205,9 @@ impl Reader<'_> {
         } else {
             bail!("{place}: `{}` must be a string, a number, true, false, or a list of strings", self.key);
         };
+        if value.to_string().contains(char::is_control) {
+            bail!("{place}: `{}` holds a control character, such as a line break", self.key);
+        }
         Ok(Chosen { value, place })
     }
 
@@ -199,11 +215,6 @@ impl Reader<'_> {
         let hint = crate::catalog::unknown("key", self.key, known.iter().copied());
         format!("{}: {hint}", self.place(item))
     }
-}
-
-/// Whether `domain` can be the name of a host: it ends up in the configuration of servers.
-pub fn is_host(domain: &str) -> bool {
-    !domain.is_empty() && domain.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
 }
 
 fn syntax_error(text: &str, error: &toml_edit::TomlError) -> anyhow::Error {
