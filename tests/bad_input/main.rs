@@ -12,3 +12,4 @@ mod files;
 mod interrupted;
 mod manifest;
 mod templates;
+mod values;
