@@ -134,7 +134,8 @@ fn app(at: Reader<'_>, item: &Item) -> Result<AppChoice> {
 
 /// `[apps.<name>.env]`: its keys become names of variables.
 fn environment(at: Reader<'_>, item: &Item) -> Result<Choices> {
-    for (name, value) in at.table(item)?.iter().filter(|(name, _)| !is_identifier(name)) {
+    let wrong = at.table(item)?.iter().find(|(name, _)| !is_identifier(name));
+    if let Some((name, value)) = wrong {
         let name = name.escape_debug();
         bail!("{}: `{name}` cannot be a variable: use letters, digits and _, a letter first", at.place(value));
     }

@@ -53,10 +53,16 @@ pub(super) fn refused(
         _ => None,
     };
     let place = evidence.map(place).unwrap_or_else(|| app.root.to_string());
-    // The nearest to an old version is the oldest that there is, which stands last.
-    let next = spec.choices.last().cloned().unwrap_or_else(|| spec.default.to_string());
+    let next = nearest(&value.to_string(), &spec.choices).unwrap_or_else(|| spec.default.to_string());
     let text = format!("{place}: {} has {option} {value}, but {reason}\nchoose one: --set {option}={next}", app.name);
     Some(WrongUsage(text).into())
+}
+
+/// The oldest of `choices` (newest first) for a version that is older still, else the newest.
+fn nearest(version: &str, choices: &[String]) -> Option<String> {
+    let numbers = |text: &str| text.split('.').map(|part| part.parse().unwrap_or(0)).collect::<Vec<u32>>();
+    let older = choices.last().filter(|oldest| numbers(version) < numbers(oldest));
+    older.or(choices.first()).cloned()
 }
 
 fn place(evidence: &Evidence) -> String {
