@@ -1,5 +1,6 @@
 //! Choices to a manifest: what was asked for, what the preset says, what was detected.
 
+mod lines;
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,12 +9,13 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 use tera::Context as Values;
 
+use self::lines::{Line, lines, refused};
 pub use self::settings::set;
 use crate::blueprint::{Selection, detected};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
-use crate::catalog::form::is_host;
-use crate::catalog::option::{Spec, Value};
+use crate::catalog::option::Spec;
+use crate::catalog::option::form::{LONGEST_NAME, reads_as_other};
 use crate::catalog::preset::Preset;
 use crate::exit::WrongUsage;
 use crate::facts::Facts;
@@ -32,6 +34,8 @@ pub struct Request {
     /// The project's name.
     pub name: String,
     pub domain: Option<String>,
+    /// The keys that are set afterwards, by `--set`: what was detected for them need not be right.
+    pub settled: Vec<String>,
 }
 
 /// The values of a new manifest, for its template.
@@ -63,13 +67,6 @@ struct Service {
     options: Vec<Line>,
 }
 
-/// One `name = value` of the manifest.
-#[derive(Serialize)]
-struct Line {
-    name: String,
-    toml: String,
-}
-
 /// The text of a new manifest.
 ///
 /// # Errors
@@ -86,7 +83,7 @@ pub fn choose(catalog: &Catalog, facts: &Facts, request: &Request) -> Result<Str
         .map(|id| {
             let component = catalog.get(Kind::Service, &id).map_err(WrongUsage::because)?;
             let chosen = preset.and_then(|preset| preset.services.get(&id)).cloned().unwrap_or_default();
-            Ok(Service { options: lines(&component.options, &BTreeMap::new(), &chosen), id })
+            Ok(Service { options: lines(&component.options, &BTreeMap::new(), &chosen)?, id })
         })
         .collect();
     let domain = request.domain.clone().unwrap_or_else(|| "localhost".to_owned());
@@ -145,7 +142,7 @@ fn apps(catalog: &Catalog, facts: &Facts, request: &Request, preset: Option<&Pre
     if facts.apps.is_empty() {
         let stack = asked.with_context(|| nothing_found(catalog))?;
         let specs = owned(catalog.app_options(stack).map_err(WrongUsage::because)?);
-        let options = lines(&specs, &BTreeMap::new(), &options);
+        let options = lines(&specs, &BTreeMap::new(), &options)?;
         return Ok(vec![App { name: request.name.clone(), root: RelPath::root(), stack: stack.to_owned(), options }]);
     }
     let mut apps = Vec::new();
@@ -157,10 +154,27 @@ fn apps(catalog: &Catalog, facts: &Facts, request: &Request, preset: Option<&Pre
             return Err(WrongUsage(format!("`{}` is a {stack} application, not {asked}\n{next}", app.root)).into());
         }
         let specs = owned(catalog.app_options(stack)?);
-        let options = lines(&specs, &detected(app), &options);
-        apps.push(App { name: app.name.clone(), root: app.root.clone(), stack: stack.clone(), options });
+        let name = distinct(&app.name, &apps);
+        let mut seen = detected(app);
+        for (option, spec) in &specs {
+            let settled = || request.settled.iter().any(|key| is_set(key, &name, option));
+            if let Some(error) = refused(app, option, spec, &seen).filter(|_| !options.contains_key(option)) {
+                if !settled() {
+                    return Err(error);
+                }
+                seen.remove(spec.detected.as_deref().unwrap_or_default());
+            }
+        }
+        let options = lines(&specs, &seen, &options)?;
+        apps.push(App { name, root: app.root.clone(), stack: stack.clone(), options });
     }
     Ok(apps)
+}
+
+/// Whether `--set key=…` sets `option` of the app called `app`.
+fn is_set(key: &str, app: &str, option: &str) -> bool {
+    let key = key.strip_prefix("apps.").filter(|rest| rest.contains('.')).unwrap_or(key);
+    key == option || key.split_once('.') == Some((app, option))
 }
 
 fn owned(specs: BTreeMap<&str, &Spec>) -> BTreeMap<String, Spec> {
@@ -173,29 +187,6 @@ fn nothing_found(catalog: &Catalog) -> String {
         "no application was found here\nin an empty folder, choose what to start with: shipready init --stack {}\nelsewhere, `-C DIR` names the folder",
         stacks.join("|")
     )
-}
-
-/// The options that a new manifest writes down: recorded ones, and those that differ from the default by choice.
-fn lines(
-    specs: &BTreeMap<String, Spec>,
-    seen: &BTreeMap<&'static str, Value>,
-    chosen: &BTreeMap<String, Value>,
-) -> Vec<Line> {
-    let line = |(name, spec): (&String, &Spec)| {
-        let seen = spec.detected.as_deref().and_then(|key| seen.get(key)).filter(|_| spec.recorded);
-        let recorded = spec.recorded.then_some(&spec.default);
-        let value = chosen.get(name).or(seen).or(recorded)?;
-        Some(Line { name: name.clone(), toml: toml(value) })
-    };
-    specs.iter().filter_map(line).collect()
-}
-
-fn toml(value: &Value) -> String {
-    match value {
-        Value::String(text) => toml_edit::Value::from(text.as_str()).to_string(),
-        Value::List(items) => toml_edit::Array::from_iter(items.iter().map(String::as_str)).to_string(),
-        other => other.to_string(),
-    }
 }
 
 /// The manifest `text` with one more service, its recorded options written down.
@@ -211,10 +202,46 @@ pub fn add(catalog: &Catalog, text: &str, id: &str) -> Result<String> {
     Ok(text)
 }
 
-/// A name that containers, folders and hosts can bear: lower-case letters, digits and hyphens.
+/// A name that containers, folders and hosts can bear, made from any other.
 pub fn slug(name: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     let dashed: String = name.chars().map(plain).collect();
-    let slug: Vec<&str> = dashed.split('-').filter(|part| !part.is_empty()).collect();
-    if slug.is_empty() { "app".to_owned() } else { slug.join("-") }
+    let parts: Vec<&str> = dashed.split('-').filter(|part| !part.is_empty()).collect();
+    let mut slug = if parts.is_empty() { "app".to_owned() } else { parts.join("-") };
+    if slug.starts_with(|first: char| first.is_ascii_digit()) || reads_as_other(&slug) {
+        slug.insert_str(0, "app-");
+    }
+    slug.truncate(LONGEST_NAME);
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// `name` as a slug that none of `apps` has.
+fn distinct(name: &str, apps: &[App]) -> String {
+    let slug = slug(name);
+    let numbered = (2..).map(|number| {
+        let end = format!("-{number}");
+        let start: String = slug.chars().take(LONGEST_NAME - end.len()).collect();
+        start.trim_end_matches('-').to_owned() + &end
+    });
+    let free = |name: &String| apps.iter().all(|app| app.name != *name);
+    std::iter::once(slug.clone()).chain(numbered).find(free).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::option::form::is_name;
+
+    #[test]
+    fn whatever_a_folder_is_called_its_slug_is_a_name() {
+        for (name, slug_of_it) in
+            [("My Shop", "my-shop"), ("2024", "app-2024"), ("Yes", "app-yes"), ("", "app"), ("_ä_", "app")]
+        {
+            assert_eq!(slug(name), slug_of_it);
+        }
+        let long = format!("{}-{}", "a".repeat(39), "b".repeat(9));
+        for name in ["null", "9", "---", "shop\n", long.as_str()] {
+            assert!(is_name(&slug(name)), "{name}");
+        }
+    }
 }

@@ -9,6 +9,8 @@ use toml_edit::{Document, Item, TableLike};
 
 use crate::catalog::form;
 use crate::catalog::option::Value;
+pub use crate::catalog::option::form::is_host;
+use crate::catalog::option::form::{LONGEST_NAME, is_identifier, is_name};
 use crate::state::MANIFEST_PATH;
 use crate::tree::RelPath;
 
@@ -121,7 +123,7 @@ fn app(at: Reader<'_>, item: &Item) -> Result<AppChoice> {
                 choice.stack_place = at.place(value);
                 choice.stack = at.string(value)?;
             }
-            "env" => choice.env = choices(at, value)?,
+            "env" => choice.env = environment(at, value)?,
             _ => drop(choice.options.insert(key.to_owned(), at.chosen(value)?)),
         }
     }
@@ -129,6 +131,16 @@ fn app(at: Reader<'_>, item: &Item) -> Result<AppChoice> {
         bail!("{}: [apps.{name}] has no `stack`; `shipready list stacks` shows what there is", at.place(item));
     }
     Ok(choice)
+}
+
+/// `[apps.<name>.env]`: its keys become names of variables.
+fn environment(at: Reader<'_>, item: &Item) -> Result<Choices> {
+    let wrong = at.table(item)?.iter().find(|(name, _)| !is_identifier(name));
+    if let Some((name, value)) = wrong {
+        let name = name.escape_debug();
+        bail!("{}: `{name}` cannot be a variable: use letters, digits and _, a letter first", at.place(value));
+    }
+    choices(at, item)
 }
 
 fn choices(at: Reader<'_>, item: &Item) -> Result<Choices> {
@@ -162,16 +174,18 @@ impl Reader<'_> {
 
     /// `name`, which containers, folders and images can bear.
     fn name(self, item: &Item, name: &str) -> Result<String> {
-        let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
-        if name.is_empty() || !name.chars().all(fine) || name.starts_with(['-', '_']) {
-            bail!("{}: `{name}` cannot be a name: use lower-case letters, digits, - and _", self.place(item));
+        if !is_name(name) {
+            let (place, name) = (self.place(item), name.escape_debug());
+            let rule = "use lower-case letters, digits and hyphens, a letter first, no word of YAML such as `null`";
+            bail!("{place}: `{name}` cannot be a name: {rule}, at most {LONGEST_NAME} characters");
         }
         Ok(name.to_owned())
     }
 
     fn domain(self, item: &Item) -> Result<String> {
         let domain = self.string(item)?;
-        if !form::is_host(&domain) {
+        if !is_host(&domain) {
+            let domain = domain.escape_debug();
             bail!("{}: `{domain}` is no host name; write it as shop.example.com", self.place(item));
         }
         Ok(domain)
@@ -193,6 +207,9 @@ impl Reader<'_> {
         } else {
             bail!("{place}: `{}` must be a string, a number, true, false, or a list of strings", self.key);
         };
+        if value.to_string().contains(char::is_control) {
+            bail!("{place}: `{}` holds a control character, such as a line break", self.key);
+        }
         Ok(Chosen { value, place })
     }
 

@@ -1,9 +1,12 @@
 //! Options: their declaration in a component, and values that were checked against it.
 
+pub mod form;
+
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::form::Form;
+use crate::catalog::option::form::Form;
+use crate::catalog::variables::matches;
 
 /// The type of an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,9 +30,13 @@ pub struct Spec {
     /// The only values that are allowed, if any.
     #[serde(default)]
     pub choices: Vec<String>,
-    /// What a text, or each item of a list, must look like; needed where there are no choices.
+    /// What a string, or each item of a list, has to look like; needed where there are no `choices`. A string may
+    /// be empty where its default is, and a header always: that turns it off.
     #[serde(default)]
     pub form: Option<Form>,
+    /// Values that have the form and are refused all the same; one `*` stands for anything.
+    #[serde(default)]
+    pub except: Vec<String>,
     /// Where detection has the value: a dotted path into the facts of an app (`port.value`).
     #[serde(default)]
     pub detected: Option<String>,
@@ -56,14 +63,13 @@ pub enum Value {
 }
 
 impl Spec {
-    /// The default must be a value of the option itself, and a text must have choices or a form.
+    /// The default must be a value of the option itself, and text must have a form.
     ///
     /// # Errors
-    /// It is not, or it has neither.
+    /// It is not, or it has none.
     pub fn check(&self) -> Result<()> {
-        let text = matches!(self.kind, Type::String | Type::List);
-        if text && self.choices.is_empty() && self.form.is_none() {
-            bail!("a text needs `choices` or a `form`");
+        if matches!(self.kind, Type::String | Type::List) && self.choices.is_empty() && self.form.is_none() {
+            bail!("it needs `choices` or a `form`, so that a value cannot break the file that it is written into");
         }
         self.accept(self.default.clone()).map(drop).context("its default is not a value that it accepts")
     }
@@ -71,7 +77,7 @@ impl Spec {
     /// `value` as this option holds it: an integer is taken for a number, a number for a string.
     ///
     /// # Errors
-    /// Another type, a value outside `choices`, or beyond `min` and `max`.
+    /// Another type, a value outside `choices` or of another form, or beyond `min` and `max`.
     pub fn accept(&self, value: Value) -> Result<Value> {
         let value = match (self.kind, value) {
             (Type::Boolean, value @ Value::Boolean(_)) => value,
@@ -119,13 +125,31 @@ impl Spec {
         let number = match value {
             Value::Integer(number) => *number as f64,
             Value::Number(number) => *number,
-            _ => return Ok(()),
+            Value::String(text) if text.is_empty() && self.may_be_empty() => return Ok(()),
+            Value::String(text) => return self.formed(text),
+            Value::List(items) => return items.iter().try_for_each(|item| self.formed(item)),
+            Value::Boolean(_) => return Ok(()),
         };
         match (self.min, self.max) {
+            _ if !number.is_finite() => bail!("`{value}` is no number to reckon with"),
             (Some(min), _) if number < min => bail!("`{value}` is less than {min}"),
             (_, Some(max)) if number > max => bail!("`{value}` is more than {max}"),
             _ => Ok(()),
         }
+    }
+
+    fn may_be_empty(&self) -> bool {
+        matches!(&self.default, Value::String(text) if text.is_empty()) || self.form == Some(Form::Header)
+    }
+
+    fn formed(&self, text: &str) -> Result<()> {
+        if text.contains(char::is_control) {
+            bail!("`{}` holds a control character", text.escape_debug());
+        }
+        if self.except.iter().any(|pattern| matches(pattern, text)) {
+            bail!("`{text}` is taken; choose another");
+        }
+        self.form.map_or(Ok(()), |form| form.check(text))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::catalog::component::Kind;
 use crate::catalog::option::{Spec, Value};
@@ -10,7 +10,7 @@ use crate::catalog::{Catalog, unknown};
 use crate::exit::WrongUsage;
 use crate::manifest::{Manifest, edit};
 
-/// The manifest `text` with the option `key` (`postgres.version`, `shop.memory_mb`, `domain`) set to `value`.
+/// The manifest `text` with the option `key` (`postgres.version`, `apps.shop.memory_mb`, `domain`) set to `value`.
 /// An option without a prefix is set for every app.
 ///
 /// # Errors
@@ -23,19 +23,8 @@ pub fn set(catalog: &Catalog, text: &str, key: &str, value: &str) -> Result<Stri
         Manifest::parse(&text).map_err(|error| WrongUsage::because(error.context(format!("--set {assignment}"))))?;
         return Ok(text);
     }
-    let (prefix, option) = key.split_once('.').map_or((None, key), |(prefix, option)| (Some(prefix), option));
     let mut text = text.to_owned();
-    let mut places: Vec<[&str; 3]> = Vec::new();
-    for (id, _) in manifest.services.iter().filter(|(id, _)| prefix == Some(id.as_str())) {
-        places.push(["services", id, option]);
-    }
-    let apps = manifest.apps.keys().filter(|name| prefix.is_none_or(|prefix| prefix == name.as_str()));
-    places.extend(apps.map(|name| ["apps", name.as_str(), option]));
-    if places.is_empty() {
-        let known = manifest.services.keys().chain(manifest.apps.keys()).map(String::as_str);
-        let unknown = unknown("app or selected service", prefix.unwrap_or(key), known);
-        return Err(WrongUsage(format!("--set {assignment}: {unknown}")).into());
-    }
+    let places = places(&manifest, key).map_err(|error| WrongUsage(format!("--set {assignment}: {error}")))?;
     for place in places {
         let value = read(catalog, &manifest, place, value)
             .with_context(|| format!("--set {assignment}"))
@@ -43,6 +32,28 @@ pub fn set(catalog: &Catalog, text: &str, key: &str, value: &str) -> Result<Stri
         text = edit::set(&text, &place, &value)?;
     }
     Ok(text)
+}
+
+/// The keys of the manifest that `key` means: `version`, `postgres.version` or `services.postgres.version`.
+fn places<'a>(manifest: &'a Manifest, key: &'a str) -> Result<Vec<[&'a str; 3]>> {
+    let long = key.split_once('.').filter(|(table, rest)| matches!(*table, "apps" | "services") && rest.contains('.'));
+    let (table, short) = long.map_or((None, key), |(table, rest)| (Some(table), rest));
+    let (prefix, option) = short.split_once('.').map_or((None, short), |(prefix, option)| (Some(prefix), option));
+    let within = |wanted: &str| table.is_none_or(|table| table == wanted);
+    let services = manifest.services.keys().filter(|id| within("services") && prefix == Some(id.as_str()));
+    let mut places: Vec<[&str; 3]> = services.map(|id| ["services", id.as_str(), option]).collect();
+    let apps =
+        manifest.apps.keys().filter(|name| within("apps") && prefix.is_none_or(|prefix| prefix == name.as_str()));
+    places.extend(apps.map(|name| ["apps", name.as_str(), option]));
+    if let (Some(prefix), [_, _, ..]) = (prefix, places.as_slice()) {
+        let both = format!("apps.{prefix}.{option} or services.{prefix}.{option}");
+        bail!("`{prefix}` is an app and a service; write {both}");
+    }
+    if places.is_empty() {
+        let known = manifest.services.keys().chain(manifest.apps.keys()).map(String::as_str);
+        bail!(unknown("app or selected service", prefix.unwrap_or(key), known));
+    }
+    Ok(places)
 }
 
 fn read(catalog: &Catalog, manifest: &Manifest, [table, id, option]: [&str; 3], value: &str) -> Result<Value> {

@@ -110,9 +110,11 @@ fn agrees(catalog: &Catalog, manifest: &Manifest, args: &InitArgs) -> Result<()>
 }
 
 fn request(road: &Road, args: &InitArgs, facts: &Facts) -> Request {
-    let InitArgs { stack, target, with, preset, set: _, name, domain } = args.clone();
+    let InitArgs { stack, target, with, preset, set, name, domain } = args.clone();
     let folder = road.workspace.root().file_name().map(|name| name.to_string_lossy().into_owned());
     let only = facts.apps.first().filter(|_| facts.apps.len() == 1).map(|app| app.name.clone());
     let name = name.or(only).or(folder).unwrap_or_default();
-    Request { preset, stack, target, services: (!with.is_empty()).then_some(with), name: slug(&name), domain }
+    let settled = set.into_iter().map(|setting| setting.key).collect();
+    let services = (!with.is_empty()).then_some(with);
+    Request { preset, stack, target, services, name: slug(&name), domain, settled }
 }

@@ -25,7 +25,7 @@ pub fn set(text: &str, key: Key<'_>, value: &Value) -> Result<String> {
         }
         _ => drop(table.insert(name, Item::Value(toml(value)))),
     }
-    Ok(document.to_string())
+    Ok(written(&document, text))
 }
 
 /// The manifest `text` with the table `[services.<id>]`, empty unless it was there.
@@ -35,11 +35,17 @@ pub fn set(text: &str, key: Key<'_>, value: &Value) -> Result<String> {
 pub fn add_service(text: &str, id: &str) -> Result<String> {
     let mut document = parse(text)?;
     table(&mut document, &["services", id])?;
-    Ok(document.to_string())
+    Ok(written(&document, text))
 }
 
 fn parse(text: &str) -> Result<DocumentMut> {
     text.parse::<DocumentMut>().map_err(|error| anyhow!("{MANIFEST_PATH}: {error}"))
+}
+
+/// `document` with the line ends of the `text` that it was read from.
+fn written(document: &DocumentMut, text: &str) -> String {
+    let lines = document.to_string().replace("\r\n", "\n");
+    if text.contains("\r\n") { lines.replace('\n', "\r\n") } else { lines }
 }
 
 fn table<'d>(document: &'d mut DocumentMut, path: &[&str]) -> Result<&'d mut dyn TableLike> {
@@ -79,6 +85,14 @@ mod tests {
             text,
             "target = \"compose\" # one server\n\n[services.postgres]\nversion = \"18\" # as on the old host\n\n[services.redis]\nmemory_mb = 64\n"
         );
+        Ok(())
+    }
+    #[test]
+    fn line_ends_stay_as_they_were() -> Result<()> {
+        let text = "target = \"compose\"\r\n\r\n[services.postgres]\r\nversion = \"17\"\r\n";
+        let edited = add_service(text, "redis")?;
+        let edited = set(&edited, &["services", "redis", "memory_mb"], &Value::Integer(64))?;
+        assert_eq!(edited, format!("{text}\r\n[services.redis]\r\nmemory_mb = 64\r\n"));
         Ok(())
     }
 }

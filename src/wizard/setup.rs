@@ -41,6 +41,7 @@ pub fn ask_for(catalog: &Catalog, facts: &Facts, request: Request, prompter: &mu
         domain: request.domain.or_else(|| one("domain")),
         preset: request.preset,
         name: request.name,
+        settled: request.settled,
     })
 }
 

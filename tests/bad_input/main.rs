@@ -13,3 +13,4 @@ mod hostile;
 mod interrupted;
 mod manifest;
 mod templates;
+mod values;
