@@ -4,7 +4,6 @@ pub mod component;
 pub mod container;
 pub mod contribution;
 pub mod file;
-pub mod form;
 pub mod option;
 pub mod pins;
 pub mod preset;

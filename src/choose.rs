@@ -15,7 +15,7 @@ use crate::blueprint::{Selection, detected};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::option::Spec;
-use crate::catalog::option::form::{LONGEST_NAME, reads_as_other};
+use crate::catalog::option::form::{LONGEST_NAME, is_host, reads_as_other};
 use crate::catalog::preset::Preset;
 use crate::exit::WrongUsage;
 use crate::facts::Facts;

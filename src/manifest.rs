@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use anyhow::{Result, anyhow, bail};
 use toml_edit::{Document, Item, TableLike};
 
-use crate::catalog::form;
 use crate::catalog::option::Value;
 pub use crate::catalog::option::form::is_host;
 use crate::catalog::option::form::{LONGEST_NAME, is_identifier, is_name};

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::catalog::Catalog;
 use crate::catalog::component::Kind as Component;
-use crate::catalog::form::is_host;
+use crate::catalog::option::form::is_host;
 use crate::choose::{Request, suggested};
 use crate::facts::{Confidence, Facts};
 use crate::wizard::ask::{Step, ask};

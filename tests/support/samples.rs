@@ -2,6 +2,10 @@
 
 use super::Repo;
 
+/// What uses which service.
+pub const POSTGRES: &str = "asyncpg\nsqlalchemy";
+pub const REDIS: &str = "redis";
+
 /// A FastAPI application in one file, which imports `packages`, a line each, and reads `variables`.
 pub fn app(packages: &str, variables: &[&str]) -> Repo {
     below("", Repo::new(), packages, variables)

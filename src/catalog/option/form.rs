@@ -19,6 +19,8 @@ pub enum Form {
     Header,
     /// `shop/migrations`, inside its folder.
     Path,
+    /// A path of a URL: `/api`.
+    Route,
     /// `1.30`, `17-alpine`.
     Version,
     /// `allkeys-lru`.
@@ -38,6 +40,9 @@ impl Form {
             Form::Entry => (is_entry(text), "no object of a module; write it as package.module:attribute"),
             Form::Header => {
                 (is_header(text), "no value of a header: use letters, digits, spaces and any of - _ . , ; : = / *")
+            }
+            Form::Route => {
+                (text == "/" || text.strip_prefix('/').is_some_and(is_path), "no path of a URL, such as /api")
             }
             Form::Path => (is_path(text), "no path: use letters, digits and any of - _ . /, without .."),
             Form::Version => (is_word(text, "._-+"), "no version; write it as 1.30"),
@@ -131,6 +136,7 @@ mod tests {
             (Form::Identifier, "shop_2", &["", "2", "a-b", "a\"; drop table x; --"]),
             (Form::Entry, "shop.main:make()", &["", "shop", "a:b\nRUN id", "a:b;c", "a b:c", ":app", "a:()"]),
             (Form::Header, "max-age=1; preload", &["", "x\"; add_header Foo \"$http_x", "a\\", "a\n", "{a}"]),
+            (Form::Route, "/api", &["", "api", "/a b", "/a{", "/../b"]),
             (Form::Path, "db/migrations", &["", "/db", "../db", "a//b", "a b", "-rf", "a$b"]),
             (Form::Version, "17.2-alpine", &["", "1 2", "1\"", "1:2"]),
             (Form::Word, "allkeys-lru", &["", "a b", "a;"]),
