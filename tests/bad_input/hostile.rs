@@ -31,7 +31,10 @@ fn a_component_cannot_write_into_git_or_our_own_folder() {
 
 #[test]
 fn a_journal_that_came_with_a_clone_is_not_obeyed() {
-    let journal = r#"{"root":[1,1],"folders":[],"files":[{"path":"main.py","new":null,"old":false}]}"#;
+    // The print of the file itself: whoever obeys takes it for a half-finished new file, and deletes it.
+    let print = shipready::state::hash(&samples::app("", &[]).read("main.py"));
+    let files = format!(r#"[{{"path":"main.py","new":"{print}","old":false}}]"#);
+    let journal = format!(r#"{{"root":[1,1],"folders":[],"files":{files}}}"#);
     let repo = samples::app("", &[]).file(".shipready/.journal", journal);
     let kept = repo.read("main.py");
     let ran = repo.run("detect");
