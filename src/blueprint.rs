@@ -21,7 +21,7 @@ pub use crate::blueprint::selection::Selection;
 use crate::catalog::container::{Container, Wait, Writable};
 use crate::catalog::contribution::{Package, ProcessSpec, Secret, Variable};
 use crate::catalog::option::Value;
-use crate::facts::{Migrations, Notice};
+use crate::facts::{Migrations, Notice, Worker};
 use crate::tree::RelPath;
 
 /// Options of one component, complete and checked.
@@ -92,6 +92,12 @@ pub struct App {
     pub installs: Vec<RelPath>,
     /// Direct dependencies and their locked versions.
     pub dependencies: BTreeMap<String, Option<String>>,
+    /// Dependencies of the development groups alone, in the same form.
+    pub development: BTreeMap<String, Option<String>>,
+    /// The folder of its tests, from the repository root.
+    pub tests: Option<RelPath>,
+    /// Programs that work beside the one that answers requests.
+    pub workers: Vec<Worker>,
     /// What the server imports: `app.main:app`.
     pub entry: String,
     /// The folder that must be on the import path, inside the image: `/app/src`.

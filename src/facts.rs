@@ -69,11 +69,17 @@ pub struct AppFacts {
     pub requirements: Vec<RelPath>,
     /// Direct dependencies by normalised name; the locked version where one is known.
     pub dependencies: BTreeMap<String, Option<String>>,
+    /// Dependencies of the development groups alone (`pytest`, `ruff`), in the same form.
+    pub development: BTreeMap<String, Option<String>>,
+    /// The folder of its tests.
+    pub tests: Option<Seen<RelPath>>,
     pub entry: Option<Seen<Entry>>,
     pub port: Seen<u16>,
     /// Drivers and client libraries of backing services, in order of their names.
     pub clients: Vec<Seen<Client>>,
     pub migrations: Option<Seen<Migrations>>,
+    /// Programs that work off queues, and those that put work into them on time.
+    pub workers: Vec<Seen<Worker>>,
     /// Where the tables of the models are: `app.models:Base.metadata`.
     pub metadata: Option<Seen<String>>,
     /// Environment variables that the code reads, in order of their names.
@@ -133,6 +139,22 @@ pub struct Migrations {
     pub config: RelPath,
     /// The folder of the migration scripts: `app/db/migrations`.
     pub scripts: RelPath,
+}
+
+/// A program of the app that works beside the one that answers requests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Worker {
+    /// The library that runs it, normalised: `arq`, `celery`.
+    pub tool: String,
+    /// What the library's command is given: `app.worker.WorkerSettings`, `app.celery:celery_app`.
+    pub target: String,
+    /// The folder that must be on the import path.
+    pub import_root: RelPath,
+    /// It also sends work at fixed times (a beat schedule), which exactly one process may do.
+    pub schedules: bool,
+    /// The queues that it is told to work off; empty for the library's own default.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub queues: Vec<String>,
 }
 
 /// The type that the code gives to a variable.

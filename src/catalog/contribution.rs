@@ -59,6 +59,8 @@ pub enum ProcessKind {
     Worker,
     Scheduler,
     Bot,
+    /// Runs to its end at the times of its schedule.
+    Cron,
 }
 
 /// One process of an app.
@@ -75,6 +77,9 @@ pub struct ProcessSpec {
     pub summary: String,
     /// Arguments for the image's entry point.
     pub argv: Vec<String>,
+    /// When a cron process runs, in UTC: `0 3 * * *`.
+    #[serde(default)]
+    pub schedule: Option<String>,
     /// Variables for development alone.
     #[serde(default)]
     pub develop: BTreeMap<String, String>,

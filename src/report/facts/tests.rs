@@ -57,6 +57,9 @@ pub fn sample() -> Facts {
         build_root: path("backend"),
         requirements: Vec::new(),
         dependencies: BTreeMap::new(),
+        development: BTreeMap::new(),
+        tests: None,
+        workers: Vec::new(),
         entry: Some(seen(entry, Confidence::Certain, at("backend/app/main.py", Some(3), "app = FastAPI("))),
         port: Seen { value: 8000, confidence: Confidence::Guess, evidence: Vec::new() },
         clients: vec![seen(
