@@ -128,3 +128,14 @@ fn what_detection_prints_keeps_its_schema() {
     }
     assert!(!validator.is_valid(&serde_json::json!({"apps": 1})), "the schema accepts anything");
 }
+
+#[test]
+fn a_nested_setting_is_bound_like_a_flat_one() {
+    let variables = ["DATABASE__HOSTNAME", "DATABASE__PASSWORD", "DATABASE__DB"];
+    let repo = samples::app(samples::POSTGRES, &variables).run("init --yes").code(0).then();
+    let compose = yaml("compose.yaml", &repo.read("compose.yaml"));
+    let web = &services(&compose)["shop-web"];
+    assert_eq!(web["environment"]["DATABASE__HOSTNAME"], "postgres");
+    assert_eq!(web["environment"]["DATABASE__DB"], "app");
+    assert_eq!(web["secrets"][0]["target"], "DATABASE__PASSWORD");
+}
