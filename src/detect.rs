@@ -14,6 +14,7 @@ mod existing;
 mod fastapi;
 mod fields;
 mod imports;
+mod listeners;
 mod literal;
 mod lock;
 mod marker;

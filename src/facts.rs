@@ -84,6 +84,8 @@ pub struct AppFacts {
     pub metadata: Option<Seen<String>>,
     /// Environment variables that the code reads, in order of their names.
     pub variables: Vec<VariableFact>,
+    /// Functions by which the program opens a port of its own while it serves: `prometheus_client.start_http_server`.
+    pub listeners: Vec<Seen<String>>,
     /// Paths that the program writes to, relative to its working directory.
     pub writes: Vec<Seen<Write>>,
 }
