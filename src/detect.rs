@@ -39,6 +39,7 @@ mod setuptools;
 mod sources;
 mod syntax;
 mod toml;
+mod unlocked;
 mod variables;
 mod version;
 mod wheels;

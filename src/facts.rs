@@ -232,4 +232,6 @@ pub struct Known {
     pub clients: BTreeMap<String, BTreeMap<String, String>>,
     /// By runtime id: the versions that images are pinned for, newest first (`3.14`, `3.13` …).
     pub versions: BTreeMap<String, Vec<String>>,
+    /// By runtime id, then normalised package name, then version of the runtime: the first release with a wheel for it.
+    pub wheels: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
 }
