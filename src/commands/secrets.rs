@@ -85,10 +85,26 @@ fn settings(road: &Road) -> String {
 }
 
 fn random(generator: Generator) -> Result<String> {
-    let length = match generator {
-        Generator::Password => 32,
-        Generator::Key => 64,
-    };
+    match generator {
+        Generator::Password => letters(32),
+        Generator::Key => letters(64),
+        Generator::Base64 => base64(),
+    }
+}
+
+/// 32 bytes in URL-safe base64, padded: 44 characters.
+fn base64() -> Result<String> {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut bytes = [0_u8; 33];
+    getrandom::fill(&mut bytes[..32]).map_err(|error| anyhow!("the system gave no random bytes: {error}"))?;
+    let groups = bytes.chunks(3).map(|group| group.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)));
+    let signs = groups.flat_map(|bits| [18, 12, 6, 0].map(|shift| bits >> shift & 63));
+    let signs = signs.filter_map(|index| SIGNS.get(usize::try_from(index).ok()?));
+    // The last byte of the last group is none of the key.
+    Ok(signs.take(43).map(|sign| char::from(*sign)).chain(['=']).collect())
+}
+
+fn letters(length: usize) -> Result<String> {
     let mut text = String::with_capacity(length);
     let mut bytes = [0_u8; 128];
     while text.len() < length {
