@@ -27,12 +27,16 @@ fn scalar(value: &Value, _: Kwargs, _: &State) -> String {
 
 /// A value behind `NAME=`, quoted only where the line would end early or say something else.
 fn dotenv(value: &Value, _: Kwargs, _: &State) -> String {
-    let text = value.to_string();
+    dotenv_value(&value.to_string())
+}
+
+/// As the filter `dotenv`.
+pub(crate) fn dotenv_value(text: &str) -> String {
     let odd = text.contains(['$', '\\', '\n', '\r']) || text.contains(" #") || text.trim() != text;
     match (odd || text.starts_with(['"', '\'', '#', '`']), text.contains(['\'', '\n', '\r'])) {
-        (false, _) => text,
+        (false, _) => text.to_owned(),
         (true, false) => format!("'{text}'"),
-        (true, true) => double(&text).replace('$', "\\$"),
+        (true, true) => double(text).replace('$', "\\$"),
     }
 }
 
