@@ -143,7 +143,17 @@ impl<'a> Draft<'a> {
 
     fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
         let Contribution {
-            processes, containers, secrets, variables, routes, decides, packages, notices, start, commands, ..
+            processes,
+            containers,
+            secrets,
+            variables,
+            routes,
+            decides,
+            packages,
+            notices,
+            start,
+            commands,
+            ..
         } = contribution;
         self.start.extend(start);
         if component.kind == Kind::Target {

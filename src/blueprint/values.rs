@@ -26,7 +26,11 @@ pub(crate) fn setting(catalog: &Catalog, project: &Project, variable: &VariableF
     let usual = catalog.variables.usual.iter().find(|usual| any(&usual.names, &variable.name));
     let value = usual.and_then(|usual| {
         let filled = |value: &String| value.replace("{domain}", &project.domain).replace("{project}", &project.name);
-        usual.values.iter().map(filled).find(|value| admits(variable, value) && is_list(variable) == value.starts_with('['))
+        usual
+            .values
+            .iter()
+            .map(filled)
+            .find(|value| admits(variable, value) && is_list(variable) == value.starts_with('['))
     });
     let example = variable.example.clone().filter(|example| !example.trim().is_empty() && admits(variable, example));
     match usual.is_some_and(|usual| usual.is_chosen()) {

@@ -38,7 +38,8 @@ fn cells(line: &str) -> Vec<String> {
 fn lines(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let cell = |row: &Vec<String>, column: usize| row.get(column).cloned().unwrap_or_default();
-    let rule = |row: &Vec<String>| row.iter().all(|cell| !cell.is_empty() && cell.trim_matches(':').chars().all(|c| c == '-'));
+    let rule =
+        |row: &Vec<String>| row.iter().all(|cell| !cell.is_empty() && cell.trim_matches(':').chars().all(|c| c == '-'));
     let width = |column: usize| {
         let words = rows.iter().filter(|row| !rule(row));
         words.map(|row| cell(row, column).width()).max().unwrap_or_default().max(3)
