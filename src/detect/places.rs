@@ -1,5 +1,6 @@
 //! Which paths may decide anything, and which contents detection wants held.
 
+use crate::detect::scripts::is_script;
 use crate::tree::RelPath;
 
 const VENDORED: &[&str] = &[
@@ -79,15 +80,13 @@ fn wanted(path: &RelPath) -> bool {
                 | "setup.cfg"
                 | ".python-version"
                 | ".tool-versions"
-                | "procfile"
-                | "makefile"
-                | "justfile"
                 | "alembic.ini"
                 | "requirements.in"
                 | "mise.toml"
                 | ".mise.toml"
         )
         || lower.starts_with("readme")
+        || is_script(path, &lower)
         || is_dockerfile(&lower)
         || is_compose(&lower)
         || is_env_example(&lower)

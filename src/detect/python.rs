@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::detect::commands::{Command, Place, commands, target};
+use crate::detect::commands::{Command, SERVERS, commands, target};
 use crate::detect::entry::{self, Start};
 use crate::detect::fastapi::{self, Candidate};
 use crate::detect::places::is_helper;
 use crate::detect::project::{self, Project};
 use crate::detect::pyproject::Pyproject;
+use crate::detect::scripts::{self, Line, Place};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::version::ancestors;
-use crate::detect::{alembic, clients, models, name, port, variables, version, writes};
+use crate::detect::{alembic, clients, models, name, port, variables, version, workers, writes};
 use crate::facts::{AppFacts, Confidence, Entry, Evidence, Known, Notice, Seen};
 use crate::tree::{RelPath, Tree};
 
@@ -21,6 +22,7 @@ struct Ground<'t> {
     tree: &'t Tree,
     known: &'t Known,
     sources: Sources<'t>,
+    lines: Vec<Line<'t>>,
     commands: Vec<Command>,
     candidates: Vec<Candidate>,
     roots: Vec<RelPath>,
@@ -36,11 +38,12 @@ pub fn apps(tree: &Tree, known: &Known, notices: &mut Vec<Notice>) -> Vec<AppFac
         projects.insert(root.clone(), project::read(tree, root, &manifests, notices));
     }
     let roots = roots(&candidates, &projects, &manifests);
-    let mut commands = commands(tree, notices);
+    let lines = scripts::lines(tree, &[SERVERS, workers::PROGRAMS].concat(), notices);
+    let mut commands = commands(&lines);
     commands.extend(entry::run_calls(&sources));
     commands.extend(projects.values().filter_map(stated_entry));
     commands.sort_by_key(|command| command.place);
-    let ground = Ground { tree, known, sources, commands, candidates, roots };
+    let ground = Ground { tree, known, sources, lines, commands, candidates, roots };
     let mut apps = Vec::new();
     for root in &ground.roots {
         let project = projects.remove(root).unwrap_or_else(|| project::read(tree, root, &manifests, notices));
@@ -108,7 +111,12 @@ fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> 
         dependencies: dependencies(&project),
         development: BTreeMap::new(),
         tests: None,
-        workers: Vec::new(),
+        workers: workers::workers(&workers::Ground {
+            sources: &ground.sources,
+            files: &server,
+            lines: &ground.lines,
+            import_root: &import_root,
+        }),
         entry,
         port,
         clients: clients::clients(ground.tree, root, &project.dependencies, &server, known),
