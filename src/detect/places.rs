@@ -55,7 +55,7 @@ pub fn reads(path: &RelPath, size: u64) -> bool {
         return false;
     }
     let name = path.name();
-    if matches!(name, "poetry.lock" | "uv.lock" | "Pipfile.lock") {
+    if matches!(name, "poetry.lock" | "uv.lock" | "pdm.lock" | "Pipfile.lock") {
         return size <= LOCK_LIMIT && decides(path);
     }
     if is_workflow(path) {
@@ -78,6 +78,10 @@ fn wanted(path: &RelPath) -> bool {
             "pyproject.toml"
                 | "pipfile"
                 | "setup.cfg"
+                | "pytest.ini"
+                | "tox.ini"
+                | "mypy.ini"
+                | ".gitlab-ci.yml"
                 | ".python-version"
                 | ".tool-versions"
                 | "alembic.ini"

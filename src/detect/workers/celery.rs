@@ -1,5 +1,7 @@
 //! Celery: the application that a worker imports, its schedule and its queues.
 
+use std::collections::BTreeSet;
+
 use tree_sitter::Node;
 
 use crate::detect::literal::{Literal, literal};
@@ -59,28 +61,43 @@ fn is_celery(dotted: &str) -> bool {
 
 /// Every module that has an application at its top level, by making or by importing it.
 fn applications<'s, 't>(ground: &Ground<'_, 's, 't>) -> Vec<Found<'s, 't>> {
-    let mut found = Vec::new();
+    let mut found: Vec<Found<'s, 't>> = Vec::new();
     for file in ground.files.iter().copied().filter(|file| file.mentions(&["celery", "Celery"])) {
-        let Some(module) = file.module() else { continue };
-        for statement in module.statements() {
-            if let Some((left, right)) = assignment(statement)
-                && left.kind() == "identifier"
-                && makes(ground.sources, module, right, &is_celery, HOPS)
-            {
-                let evidence = module.evidence(statement);
-                found.push(Found { source: file, name: module.text(left).to_owned(), evidence, defined: true });
-            }
-        }
-        for (name, meaning) in &module.imports {
-            if makes_elsewhere(ground.sources, module, meaning) {
-                let line = module
-                    .statements()
-                    .into_iter()
-                    .find(|node| node.kind().starts_with("import") && module.text(*node).contains(*name));
-                let evidence = module.evidence(line.unwrap_or_else(|| module.root()));
-                found.push(Found { source: file, name: (*name).to_owned(), evidence, defined: false });
-            }
-        }
+        found.extend(file.module().map_or_else(Vec::new, |module| defined(ground.sources, file, module)));
+    }
+    let names: BTreeSet<String> = found.iter().map(|one| one.name.clone()).collect();
+    let takes = |file: &&Source<'t>| file.imports.iter().any(|import| import.names().any(|name| names.contains(name)));
+    let imports: Vec<Found<'s, 't>> = ground
+        .files
+        .iter()
+        .copied()
+        .filter(takes)
+        .flat_map(|file| file.module().map_or_else(Vec::new, |module| imported(ground.sources, file, module)))
+        .collect();
+    found.extend(imports);
+    found
+}
+
+fn defined<'s, 't>(sources: &Sources<'t>, file: &'s Source<'t>, module: &Module<'_>) -> Vec<Found<'s, 't>> {
+    let made = |(left, right): &(Node<'_>, Node<'_>)| {
+        left.kind() == "identifier" && makes(sources, module, *right, &is_celery, HOPS)
+    };
+    let found = module.statements().into_iter().filter_map(|statement| {
+        let (left, _) = assignment(statement).filter(made)?;
+        let name = module.text(left).to_owned();
+        Some(Found { source: file, name, evidence: module.evidence(statement), defined: true })
+    });
+    found.collect()
+}
+
+fn imported<'s, 't>(sources: &Sources<'t>, file: &'s Source<'t>, module: &Module<'_>) -> Vec<Found<'s, 't>> {
+    let mut found = Vec::new();
+    for (name, _) in module.imports.iter().filter(|(_, meaning)| makes_elsewhere(sources, module, meaning)) {
+        let statements = module.statements();
+        let line =
+            statements.iter().find(|node| node.kind().starts_with("import") && module.text(**node).contains(*name));
+        let evidence = module.evidence(line.copied().unwrap_or_else(|| module.root()));
+        found.push(Found { source: file, name: (*name).to_owned(), evidence, defined: false });
     }
     found
 }
