@@ -11,7 +11,9 @@ use crate::detect::requirement::Requirement;
 use crate::detect::scripts::{self, Line, Place};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::version::ancestors;
-use crate::detect::{alembic, clients, installs, models, name, port, testing, variables, version, workers, writes};
+use crate::detect::{
+    alembic, clients, installs, listeners, models, name, port, testing, variables, version, workers, writes,
+};
 use crate::facts::{AppFacts, Confidence, Entry, Evidence, Known, Notice, Seen};
 use crate::tree::{RelPath, Tree};
 
@@ -127,6 +129,7 @@ fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> 
         migrations: alembic::migrations(ground.tree, root, &ground.roots),
         metadata: models::metadata(&server, &import_root),
         variables,
+        listeners: listeners::listeners(&server),
         writes: writes::writes(&ground.sources, &server, &import_root, notices),
         requirements: project.requirements,
     }

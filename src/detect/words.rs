@@ -33,6 +33,8 @@ const WORDS: &[&str] = &[
     "dramatiq",
     "taskiq",
     "saq",
+    "start_http_server",
+    "start_wsgi_server",
 ];
 
 static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(WORDS).ok());
