@@ -9,6 +9,7 @@ pub(crate) fn register(tera: &mut Tera) {
     tera.register_filter("dotenv", dotenv);
     tera.register_filter("code", code);
     tera.register_filter("cell", cell);
+    tera.register_filter("shell", shell);
 }
 
 /// A double-quoted string that YAML, JSON, TOML and Python read alike.
@@ -38,6 +39,13 @@ pub(crate) fn dotenv_value(text: &str) -> String {
         (true, false) => format!("'{text}'"),
         (true, true) => double(text).replace('$', "\\$"),
     }
+}
+
+/// One word of a shell command.
+fn shell(value: &Value, _: Kwargs, _: &State) -> String {
+    let text = value.to_string();
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '/' | '-' | ':');
+    if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
 /// A code span of Markdown, in a table as well; nothing for an empty text.
