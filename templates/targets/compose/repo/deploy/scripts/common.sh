@@ -284,14 +284,31 @@ contents() {
 # The plain files that an archive holds, by name.
 names_in() { tar --list --file "$1" | sed 's,^\./,,' | grep -v '/$' | LC_ALL=C sort; }
 
-# put_files FROM TO: makes the files of release TO out of those of release FROM. Files are written in place: containers
-# that have one mounted would not see another under its name.
+# put_files FROM TO: makes the files of release TO out of those of release FROM.
 put_files() {
-  local file
-  tar --extract --overwrite --no-same-owner --file "$RELEASES/$2/files.tar"
+  local file staging=$RELEASES/staging
+  rm -rf "$staging"
+  mkdir "$staging"
+  tar --extract --no-same-owner --file "$RELEASES/$2/files.tar" --directory "$staging"
+  while read -r file; do put_file "$staging/$file" "$file"; done < <(names_in "$RELEASES/$2/files.tar")
+  rm -rf "$staging"
   # Only what came with a release goes with it; a file that somebody put here stays.
   [[ -n $1 && -e $RELEASES/$1/received ]] || return 0
   while read -r file; do
     rm -f -- "$file"
   done < <(LC_ALL=C comm -23 <(names_in "$RELEASES/$1/files.tar") <(names_in "$RELEASES/$2/files.tar"))
+}
+
+# put_file FROM TO: only where they differ.
+put_file() {
+  mkdir -p "$(dirname "$2")"
+  if ! cmp --silent "$1" "$2"; then
+    case $2 in
+      # Somebody may be reading them, this script above all: the old file or the new one, never half of it.
+      compose* | docker-compose* | deploy/scripts/*) cp "$1" "$2.new" && mv "$2.new" "$2" ;;
+      # Written in place: a container that has a file mounted would not see another under its name.
+      *) cat "$1" >"$2" ;;
+    esac
+  fi
+  chmod --reference="$1" "$2"
 }
