@@ -12,7 +12,8 @@ use crate::detect::scripts::{self, Line, Place};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::version::ancestors;
 use crate::detect::{
-    alembic, clients, installs, listeners, models, name, port, reach, testing, variables, version, workers, writes,
+    alembic, clients, gunicorn, installs, listeners, models, name, port, reach, testing, variables, version, workers,
+    writes,
 };
 use crate::facts::{AppFacts, Confidence, Entry, Evidence, Known, Migrations, Notice, Seen, Worker};
 use crate::tree::{RelPath, Tree};
@@ -41,6 +42,7 @@ pub fn apps(tree: &Tree, known: &Known, notices: &mut Vec<Notice>) -> Vec<AppFac
     let roots = roots(&candidates, &projects, &manifests);
     let mut commands = commands(&lines);
     commands.extend(entry::run_calls(&sources));
+    commands.extend(gunicorn::commands(&sources));
     commands.extend(projects.values().filter_map(stated_entry));
     commands.sort_by_key(|command| command.place);
     let ground = Ground { tree, known, sources, lines, commands, candidates, roots };
