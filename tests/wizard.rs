@@ -46,12 +46,6 @@ fn untouched(repo: &Repo, line: &str, answers: &[(&str, &str)]) -> Talk {
     talk
 }
 
-/// An application that states its port and its version of Python.
-fn app(packages: &str, variables: &[&str]) -> Repo {
-    let commands = "web: uvicorn main:app --port 8000\n";
-    samples::app(packages, variables).file("Procfile", commands).file(".python-version", "3.13\n")
-}
-
 #[test]
 fn what_is_only_guessed_is_asked_and_said() {
     let repo = samples::app("", &[]);
@@ -86,7 +80,7 @@ fn an_empty_repository_is_asked_for_everything() {
 
 #[test]
 fn what_the_repository_answers_is_offered_and_not_asked() {
-    let repo = app("redis==5.2.0", &["REDIS_URL"]);
+    let repo = samples::stated("redis==5.2.0", &["REDIS_URL"]);
     let talk = talk(&repo, "init", &[("services", ENTER), ("domain", ENTER), ("review", ENTER)]);
     assert_eq!((talk.exit, talk.asked.len()), (Exit::Done, 3), "{}", talk.error);
     let manifest = repo.read("shipready.toml");
@@ -108,7 +102,7 @@ fn what_the_command_line_answers_is_not_asked() {
 
 #[test]
 fn with_yes_or_without_input_nobody_is_asked() {
-    let repo = app("", &[]);
+    let repo = samples::stated("", &[]);
     assert!(untouched(&repo, "init --no-input", &[]).asked.is_empty());
     assert!(untouched(&repo, "init --dry-run --with nginx --domain x", &[]).asked.is_empty());
     assert_eq!(talk(&repo, "init --yes --with nginx", &[]).exit, Exit::Done);
@@ -127,7 +121,7 @@ fn ctrl_c_at_every_question_leaves_the_disk_as_it_was() {
 
 #[test]
 fn leaving_the_review_writes_nothing() {
-    let repo = app("", &[]);
+    let repo = samples::stated("", &[]);
     for answers in [
         &[("review", "quit")][..],
         &[("review", "look"), ("review.look", "compose.yaml"), ("review.look", ".."), ("review", "quit")],
@@ -143,14 +137,14 @@ fn leaving_the_review_writes_nothing() {
 #[test]
 fn a_file_that_is_looked_at_is_shown_line_by_line() {
     let answers = [("review", "look"), ("review.look", "compose.yaml"), ("review.look", ".."), ("review", "quit")];
-    let talk = untouched(&app("", &[]), "init --with nginx --domain x.org", &answers);
+    let talk = untouched(&samples::stated("", &[]), "init --with nginx --domain x.org", &answers);
     assert!(talk.err.contains("+++ b/compose.yaml") && talk.err.contains("+services:\n"), "{}", talk.err);
     assert!(!talk.err.contains("+++ b/Dockerfile"), "only the file that was asked for");
 }
 
 #[test]
 fn a_skipped_file_is_left_out_and_offered_again() {
-    let repo = app("", &[]);
+    let repo = samples::stated("", &[]);
     let answers = [("review", "skip"), ("review.skip", "compose.override.yaml, Dockerfile"), ("review", "accept")];
     assert_eq!(talk(&repo, "init --with nginx --domain x.org", &answers).exit, Exit::Done);
     assert!(repo.exists("compose.yaml") && !repo.exists("Dockerfile") && !repo.exists("compose.override.yaml"));
@@ -161,7 +155,7 @@ fn a_skipped_file_is_left_out_and_offered_again() {
 
 #[test]
 fn adding_a_service_ends_in_the_same_review() {
-    let repo = app("redis==5.2.0", &["REDIS_URL"]).run("init --yes --with nginx").code(0).then();
+    let repo = samples::stated("redis==5.2.0", &["REDIS_URL"]).run("init --yes --with nginx").code(0).then();
     let talk = untouched(&repo, "add redis", &[("review", "quit")]);
     assert!(talk.err.contains("update  compose.yaml"), "{}", talk.err);
     let talk = talk_accepting(&repo, "add redis");
@@ -177,13 +171,13 @@ fn talk_accepting(repo: &Repo, line: &str) -> Talk {
 fn a_domain_that_is_none_is_refused_where_it_is_typed() {
     for typed in ["a b", "x;y", "", "http://x.org/"] {
         let answers = [("services", "nginx"), ("domain", typed)];
-        let talk = untouched(&app("", &[]), "init", &answers);
+        let talk = untouched(&samples::stated("", &[]), "init", &answers);
         assert!(talk.error.contains("is not an answer to `domain`"), "{typed}: {}", talk.error);
     }
 }
 
 #[test]
 fn an_interruption_is_not_told_as_an_error() {
-    let talk = untouched(&app("", &[]), "init", &[("services", CTRL_C)]);
+    let talk = untouched(&samples::stated("", &[]), "init", &[("services", CTRL_C)]);
     assert!(talk.error.contains("interrupted, nothing was written"), "{}", talk.error);
 }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::detect::pipfile;
 use crate::detect::requirement::{Requirement, normalised, requirement};
 use crate::facts::Evidence;
 use crate::tree::RelPath;
@@ -54,7 +55,7 @@ impl<'t> Lock<'t> {
 /// Reads a lock file.
 pub fn read(text: &str) -> Lock<'_> {
     if text.trim_start().starts_with('{') {
-        return pipenv(text);
+        return pipfile::locked(text);
     }
     let mut reader = Reader::default();
     for (number, line) in text.lines().enumerate() {
@@ -63,30 +64,6 @@ pub fn read(text: &str) -> Lock<'_> {
         }
     }
     reader.lock
-}
-
-/// The default packages of a Pipfile.lock. It names hashes, but no files, so it limits no version of Python.
-fn pipenv(text: &str) -> Lock<'_> {
-    #[derive(serde::Deserialize)]
-    struct File<'t> {
-        #[serde(borrow, default)]
-        default: BTreeMap<String, Package<'t>>,
-        #[serde(borrow, default)]
-        develop: BTreeMap<String, Package<'t>>,
-    }
-    #[derive(serde::Deserialize)]
-    struct Package<'t> {
-        version: Option<&'t str>,
-    }
-    let Ok(File { default, develop }) = serde_json::from_str::<File<'_>>(text) else {
-        return Lock { odd_line: Some(1), ..Lock::default() };
-    };
-    let packages = develop.into_iter().chain(default).map(|(name, package)| Locked {
-        name: normalised(&name),
-        version: package.version.unwrap_or("").trim_start_matches('='),
-        ..Locked::default()
-    });
-    Lock { packages: packages.filter(|package| !package.version.is_empty()).collect(), odd_line: None }
 }
 
 #[derive(Default)]
