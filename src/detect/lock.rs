@@ -2,9 +2,10 @@
 //!
 //! The first three are written by machines, a field to a line, so they are read line by line: about twenty times faster than as TOML.
 
+mod pipenv;
+
 use std::collections::BTreeMap;
 
-use crate::detect::pipfile;
 use crate::detect::requirement::{Requirement, normalised, requirement};
 use crate::facts::Evidence;
 use crate::tree::RelPath;
@@ -55,7 +56,7 @@ impl<'t> Lock<'t> {
 /// Reads a lock file.
 pub fn read(text: &str) -> Lock<'_> {
     if text.trim_start().starts_with('{') {
-        return pipfile::locked(text);
+        return pipenv::read(text);
     }
     let mut reader = Reader::default();
     for (number, line) in text.lines().enumerate() {
