@@ -176,8 +176,7 @@ impl<'a> Draft<'a> {
         }
         self.routes.extend(routes.into_iter().filter_map(|spec| route(app?, &self.specs, spec)));
         if let Some(app) = app.and_then(|app| self.apps.iter_mut().find(|known| known.name == app.name)) {
-            app.build_packages.extend(packages.iter().flat_map(|package| package.build.iter().cloned()));
-            app.packages.extend(packages);
+            app.need(packages);
         }
         if let Some(app) = app {
             self.decided.entry(app.name.clone()).or_default().extend(decides);
@@ -200,10 +199,6 @@ impl<'a> Draft<'a> {
                 }
             }
             self.secrets.extend(bindings.secrets);
-        }
-        for app in &mut self.apps {
-            app.build_packages.sort();
-            app.build_packages.dedup();
         }
         self.secrets.sort_by(|a, b| a.name.cmp(&b.name));
         self.secrets.dedup_by(|a, b| a.name == b.name);
