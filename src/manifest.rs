@@ -22,6 +22,8 @@ pub struct Manifest {
     pub apps: BTreeMap<String, AppChoice>,
     /// Options by service id.
     pub services: BTreeMap<String, Choices>,
+    /// Options by target id; those of the chosen target count.
+    pub targets: BTreeMap<String, Choices>,
     /// Where the target and each service (by id) are named: `shipready.toml:12:5`.
     pub places: BTreeMap<String, String>,
 }
@@ -89,7 +91,12 @@ impl Manifest {
                         manifest.services.insert(id.to_owned(), choices(Reader { text, key: id }, item)?);
                     }
                 }
-                _ => bail!(at.unknown(item, &["project", "target", "apps", "services"])),
+                "targets" => {
+                    for (id, item) in at.table(item)?.iter() {
+                        manifest.targets.insert(id.to_owned(), choices(Reader { text, key: id }, item)?);
+                    }
+                }
+                _ => bail!(at.unknown(item, &["project", "target", "targets", "apps", "services"])),
             }
         }
         if manifest.target.is_empty() {

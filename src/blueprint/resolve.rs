@@ -1,15 +1,18 @@
 //! Facts and choices to the Blueprint, step by step.
 
+mod services;
+
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 
 use crate::blueprint::bind::{Offer, bind};
 use crate::blueprint::contribute::{Scope, contribute};
+use crate::blueprint::platform::made;
 use crate::blueprint::processes::{Ground, assemble};
 use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
-use crate::blueprint::users::Users;
+use crate::blueprint::supplies::Provision;
 use crate::blueprint::variables::list_variables;
 use crate::blueprint::{App, Binding, Blueprint, Options, Project, Route, Service, apps};
 use crate::catalog::Catalog;
@@ -33,6 +36,7 @@ pub fn resolve(catalog: &Catalog, facts: &Facts, manifest: &Manifest) -> Result<
     draft.add_apps(facts)?;
     draft.add_stacks()?;
     draft.add_services()?;
+    draft.add_target()?;
     draft.bind()?;
     draft.finish()
 }
@@ -49,6 +53,8 @@ struct Draft<'a> {
     /// Ids of the selected services.
     selected: Vec<String>,
     services: Vec<Service>,
+    supplies: Vec<Provision>,
+    target_options: Options,
     offers: Vec<Offer<'a>>,
     /// By app name.
     specs: BTreeMap<String, Vec<ProcessSpec>>,
@@ -74,6 +80,8 @@ impl<'a> Draft<'a> {
             seen: Vec::new(),
             selected: manifest.services.keys().cloned().collect(),
             services: Vec::new(),
+            supplies: Vec::new(),
+            target_options: Options::new(),
             offers: Vec::new(),
             specs: BTreeMap::new(),
             routes: Vec::new(),
@@ -110,29 +118,6 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    fn add_services(&mut self) -> Result<()> {
-        for component in self.selection.services.clone() {
-            let chosen = self.manifest.services.get(&component.id).cloned().unwrap_or_default();
-            let users = Users::of(component, &self.apps, &self.seen);
-            let (options, notices) = users.options(component, &chosen)?;
-            let mut contribution = contribute(self.catalog, component, &self.scope(), None, &options)?;
-            let facets = std::mem::take(&mut contribution.facets);
-            self.services.push(Service {
-                id: component.id.clone(),
-                title: component.title.clone(),
-                provides: component.provides.clone(),
-                address: contribution.address.take(),
-                options,
-            });
-            self.offers.push(Offer { component, facets });
-            self.notices.extend(notices);
-            self.take(component, contribution, None)?;
-        }
-        let target = self.selection.target;
-        let contribution = contribute(self.catalog, target, &self.scope(), None, &Options::new())?;
-        self.take(target, contribution, None)
-    }
-
     fn scope(&self) -> Scope<'_> {
         let Draft { project, apps, selected, routes, existing, .. } = self;
         Scope { project, target: &self.manifest.target, apps, selected, routes, existing }
@@ -140,7 +125,7 @@ impl<'a> Draft<'a> {
 
     fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
         let Contribution {
-            processes, containers, secrets, variables, routes, decides, packages, notices, start, ..
+            processes, containers, secrets, variables, routes, decides, packages, notices, start, entrypoint, command, ..
         } = contribution;
         self.start.extend(start);
         for spec in processes {
@@ -160,6 +145,8 @@ impl<'a> Draft<'a> {
         }
         self.routes.extend(routes.into_iter().filter_map(|spec| route(app?, &self.specs, spec)));
         if let Some(app) = app.and_then(|app| self.apps.iter_mut().find(|known| known.name == app.name)) {
+            app.entrypoint.extend(entrypoint);
+            app.command.extend(command);
             app.build_packages.extend(packages.iter().flat_map(|package| package.build.iter().cloned()));
             app.packages.extend(packages);
         }
@@ -191,17 +178,22 @@ impl<'a> Draft<'a> {
         }
         self.secrets.sort_by(|a, b| a.name.cmp(&b.name));
         self.secrets.dedup_by(|a, b| a.name == b.name);
+        for app in &mut self.apps {
+            app.made = made(app, &self.secrets);
+        }
         Ok(())
     }
 
     fn finish(self) -> Result<Blueprint> {
-        let variables = list_variables(&self.apps, &self.seen, self.variables, &self.secrets);
-        let proxied = self.selection.provider(PROXY).is_some();
+        let target = self.selection.target;
+        let variables = list_variables(&self.apps, &self.seen, self.variables, &self.secrets, target);
+        let proxy = |service: &Service| service.provides.iter().any(|provided| provided == PROXY);
+        let proxied = self.services.iter().any(|service| proxy(service) && !service.supplied);
         one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
-        let Draft { existing, start, notices, manifest, .. } = self;
-        let ground = Ground { offers: &offers, services: &services, containers: &containers, routes: &routes, proxied };
+        let Draft { existing, start, notices, supplies, target_options, .. } = self;
+        let ground = Ground { offers: &offers, services: &services, containers: &containers, routes: &routes, secrets: &secrets, proxied };
         let mut processes = Vec::new();
         for (app, seen) in apps.iter().zip(seen) {
             let specs = specs.remove(&app.name).unwrap_or_default();
@@ -209,10 +201,13 @@ impl<'a> Draft<'a> {
         }
         let volumes = containers.iter().flat_map(|container| &container.volumes);
         let volumes = volumes.map(|volume| (volume.name.clone(), volume.summary.clone())).collect();
-        let target = manifest.target.clone();
         Ok(Blueprint {
             project,
-            target,
+            target: target.id.clone(),
+            target_title: target.title.clone(),
+            target_options,
+            secret_store: target.secrets,
+            supplies,
             selected,
             services,
             apps,

@@ -7,6 +7,8 @@ pub(crate) fn register(tera: &mut Tera) {
     tera.register_filter("quoted", quoted);
     tera.register_filter("scalar", scalar);
     tera.register_filter("dotenv", dotenv);
+    tera.register_filter("shell", shell);
+    tera.register_filter("command", command);
 }
 
 /// A double-quoted string that YAML, JSON, TOML and Python read alike.
@@ -34,6 +36,25 @@ fn dotenv(value: &Value, _: Kwargs, _: &State) -> String {
     }
 }
 
+/// One word of a command line, quoted only where a shell would read something else.
+fn shell(value: &Value, _: Kwargs, _: &State) -> String {
+    word(&value.to_string())
+}
+
+/// A command line of a list of words.
+fn command(value: &Value, _: Kwargs, _: &State) -> String {
+    let words = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    words.iter().map(|value| word(&value.to_string())).collect::<Vec<_>>().join(" ")
+}
+
+fn word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:=@,+%".contains(c);
+    match !text.is_empty() && text.chars().all(plain) {
+        true => text.to_owned(),
+        false => format!("'{}'", text.replace('\'', "'\\''")),
+    }
+}
+
 fn double(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_else(|_| text.to_owned())
 }
@@ -55,6 +76,17 @@ mod tests {
         }
         for (text, quoted) in [("NULL", "\"NULL\""), ("2024", "\"2024\""), ("lo gs: x", "\"lo gs: x\"")] {
             assert_eq!(rendered("{= v | scalar =}", text), quoted);
+        }
+    }
+
+    #[test]
+    fn a_word_of_a_command_line_stays_one_word() {
+        for plain in ["app.main:app", "--port=8000", "a@b"] {
+            assert_eq!(rendered("{= v | shell =}", plain), plain);
+        }
+        assert_eq!(rendered("{= [v, \"x\"] | command =}", "a b"), "'a b' x");
+        for (text, quoted) in [("", "''"), ("a b", "'a b'"), ("it's $5", "'it'\\''s $5'")] {
+            assert_eq!(rendered("{= v | shell =}", text), quoted);
         }
     }
 
