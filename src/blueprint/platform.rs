@@ -48,7 +48,8 @@ pub(crate) fn look(app: &App, processes: &mut [Process], secrets: &[Secret]) {
             for entry in releases.iter().flat_map(|release| &release.platform.own) {
                 let known = |known: &Entry| known.name == entry.name;
                 // Its own settings of how to stop, and of what it passes on, are the process's.
-                let needed = matches!(entry.binding, Binding::Supplied(_) | Binding::Composed { .. } | Binding::Secret { .. });
+                let needed =
+                    matches!(entry.binding, Binding::Supplied(_) | Binding::Composed { .. } | Binding::Secret { .. });
                 if needed && !process.platform.own.iter().any(known) {
                     process.platform.own.push(entry.clone());
                 }
@@ -71,7 +72,8 @@ pub(crate) fn made(app: &App, secrets: &[Secret]) -> Vec<String> {
 
 /// The first that answers requests, else the first that runs for good, else the first.
 fn lead(processes: &[Process]) -> Option<usize> {
-    let first = |is: &dyn Fn(&Process) -> bool| processes.iter().position(|process| !is_release(process) && is(process));
+    let first =
+        |is: &dyn Fn(&Process) -> bool| processes.iter().position(|process| !is_release(process) && is(process));
     first(&|process| process.spec.kind == ProcessKind::Web)
         .or_else(|| first(&|process| process.spec.kind != ProcessKind::Cron))
         .or_else(|| first(&|_| true))

@@ -125,7 +125,18 @@ impl<'a> Draft<'a> {
 
     fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
         let Contribution {
-            processes, containers, secrets, variables, routes, decides, packages, notices, start, entrypoint, command, ..
+            processes,
+            containers,
+            secrets,
+            variables,
+            routes,
+            decides,
+            packages,
+            notices,
+            start,
+            entrypoint,
+            command,
+            ..
         } = contribution;
         self.start.extend(start);
         for spec in processes {
@@ -193,7 +204,14 @@ impl<'a> Draft<'a> {
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
         let Draft { existing, start, notices, supplies, target_options, .. } = self;
-        let ground = Ground { offers: &offers, services: &services, containers: &containers, routes: &routes, secrets: &secrets, proxied };
+        let ground = Ground {
+            offers: &offers,
+            services: &services,
+            containers: &containers,
+            routes: &routes,
+            secrets: &secrets,
+            proxied,
+        };
         let mut processes = Vec::new();
         for (app, seen) in apps.iter().zip(seen) {
             let specs = specs.remove(&app.name).unwrap_or_default();

@@ -91,7 +91,8 @@ pub(crate) fn hosts(target: &Component, service: &Component, contribution: &mut 
     let property = target.containers.as_ref()?.host.as_ref()?;
     let mut supply = Supply { kind: "container".to_owned(), ..Supply::default() };
     for container in contribution.containers.iter().filter(|container| container.serves) {
-        let host = || Property { property: property.clone(), scheme: None, secret: false, of: Some(container.id.clone()) };
+        let host =
+            || Property { property: property.clone(), scheme: None, secret: false, of: Some(container.id.clone()) };
         let name = if container.id == service.id { "host".to_owned() } else { format!("{}-host", container.id) };
         let facets = contribution.facets.iter_mut().filter_map(|(name, facet)| match facet {
             Facet::Text(text) => Some((name, text)),
@@ -114,7 +115,9 @@ fn with_host(text: &str, container: &Container, name: &str) -> String {
     container.ports.iter().fold(text.to_owned(), |text, port| {
         let at = format!("{}:{port}", container.id);
         let host = format!("{{{name}}}:{port}");
-        ["//", "@", ","].iter().fold(text, |text, before| text.replace(&format!("{before}{at}"), &format!("{before}{host}")))
+        ["//", "@", ","]
+            .iter()
+            .fold(text, |text, before| text.replace(&format!("{before}{at}"), &format!("{before}{host}")))
     })
 }
 
@@ -144,6 +147,7 @@ pub(crate) fn parts<'a>(entries: impl Iterator<Item = &'a Entry>, others: &[&Par
         Binding::Composed { parts, .. } => Some(parts),
         _ => None,
     });
-    let all: Parts = composed.chain(others.iter().copied()).flatten().map(|(name, part)| (name.clone(), part.clone())).collect();
+    let all: Parts =
+        composed.chain(others.iter().copied()).flatten().map(|(name, part)| (name.clone(), part.clone())).collect();
     all.into_iter().map(|(name, part)| Entry { name, facet: None, binding: Binding::Supplied(part) }).collect()
 }

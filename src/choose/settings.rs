@@ -36,7 +36,9 @@ pub fn set(catalog: &Catalog, text: &str, key: &str, value: &str) -> Result<Stri
 
 /// The keys of the manifest that `key` means: `version`, `postgres.version` or `services.postgres.version`.
 fn places<'a>(manifest: &'a Manifest, key: &'a str) -> Result<Vec<[&'a str; 3]>> {
-    let long = key.split_once('.').filter(|(table, rest)| matches!(*table, "apps" | "services" | "targets") && rest.contains('.'));
+    let long = key
+        .split_once('.')
+        .filter(|(table, rest)| matches!(*table, "apps" | "services" | "targets") && rest.contains('.'));
     let (table, short) = long.map_or((None, key), |(table, rest)| (Some(table), rest));
     let (prefix, option) = short.split_once('.').map_or((None, short), |(prefix, option)| (Some(prefix), option));
     let within = |wanted: &str| table.is_none_or(|table| table == wanted);

@@ -43,8 +43,8 @@ fn shell(value: &Value, _: Kwargs, _: &State) -> String {
 
 /// A command line of a list of words.
 fn command(value: &Value, _: Kwargs, _: &State) -> String {
-    let words = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    words.iter().map(|value| word(&value.to_string())).collect::<Vec<_>>().join(" ")
+    let words = value.as_array().into_iter().flatten();
+    words.map(|value| word(&value.to_string())).collect::<Vec<_>>().join(" ")
 }
 
 fn word(text: &str) -> String {
