@@ -90,7 +90,7 @@ impl Catalog {
 
     /// What detection needs to know of services and versions.
     pub fn known(&self) -> Known {
-        let mut known = Known { versions: self.pins.versions(), ..Known::default() };
+        let mut known = Known { versions: self.pins.versions(), wheels: self.pins.wheels.clone(), ..Known::default() };
         for service in self.of(Kind::Service) {
             for (runtime, packages) in &service.detect {
                 let clients = known.clients.entry(runtime.clone()).or_default();

@@ -10,7 +10,7 @@ use crate::detect::project::{self, Project};
 use crate::detect::pyproject::Pyproject;
 use crate::detect::sources::{Source, Sources};
 use crate::detect::version::ancestors;
-use crate::detect::{alembic, clients, models, name, port, variables, version, writes};
+use crate::detect::{alembic, clients, listeners, models, name, port, variables, version, writes};
 use crate::facts::{AppFacts, Confidence, Entry, Evidence, Known, Notice, Seen};
 use crate::tree::{RelPath, Tree};
 
@@ -115,6 +115,7 @@ fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> 
         migrations: alembic::migrations(ground.tree, root, &ground.roots),
         metadata: models::metadata(&server, &import_root),
         variables,
+        listeners: listeners::listeners(&server),
         writes: writes::writes(&ground.sources, &server, &import_root, notices),
         requirements: project.requirements,
     }

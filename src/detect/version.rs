@@ -5,6 +5,7 @@ use crate::detect::nodes::shortened;
 use crate::detect::project::Project;
 use crate::detect::range::PythonRange;
 use crate::detect::resolve;
+use crate::detect::unlocked::{self, FirstWheels};
 use crate::detect::workflow::python_versions;
 use crate::facts::{Confidence, Evidence, Known, Notice, Runtime, Seen};
 use crate::tree::{RelPath, Tree};
@@ -25,7 +26,7 @@ pub fn python(tree: &Tree, known: &Known, project: &Project<'_>, notices: &mut V
         let Seen { value, confidence, evidence } = stated;
         return Seen { value: runtime(value), confidence, evidence };
     }
-    let Seen { value, confidence, evidence } = newest(project, &pinned, notices);
+    let Seen { value, confidence, evidence } = newest(project, known, &pinned, notices);
     Seen { value: runtime(value), confidence, evidence }
 }
 
@@ -119,7 +120,27 @@ fn range(project: &Project<'_>) -> PythonRange {
     project.requires.as_ref().and_then(|range| PythonRange::read(&range.written)).unwrap_or_default()
 }
 
-fn newest(project: &Project<'_>, pinned: &[u32], notices: &mut Vec<Notice>) -> Seen<u32> {
+/// The newest of `candidates` that every pinned requirement has wheels for; the newest of all when none has.
+fn without_lock(project: &Project<'_>, known: &Known, candidates: &[u32], mut evidence: Vec<Evidence>) -> Seen<u32> {
+    let none = FirstWheels::new();
+    let wheels = known.wheels.get("python").unwrap_or(&none);
+    let mut limit = None;
+    for minor in candidates {
+        match unlocked::obstacle(project, wheels, *minor) {
+            Some(requirement) => limit = Some(requirement),
+            None => {
+                let stated = project.requires.is_some() || limit.is_some();
+                evidence.extend(limit);
+                let confidence = if stated { Confidence::Likely } else { Confidence::Guess };
+                return Seen { value: *minor, confidence, evidence };
+            }
+        }
+    }
+    evidence.extend(limit);
+    Seen { value: candidates.first().copied().unwrap_or(FALLBACK), confidence: Confidence::Guess, evidence }
+}
+
+fn newest(project: &Project<'_>, known: &Known, pinned: &[u32], notices: &mut Vec<Notice>) -> Seen<u32> {
     let range = range(project);
     let mut evidence: Vec<Evidence> = project.requires.iter().map(|range| range.evidence.clone()).collect();
     let mut candidates: Vec<u32> = pinned.iter().copied().filter(|minor| range.admits(*minor)).collect();
@@ -129,8 +150,7 @@ fn newest(project: &Project<'_>, pinned: &[u32], notices: &mut Vec<Notice>) -> S
         return Seen { value, confidence: Confidence::Guess, evidence };
     };
     let Some((path, lock)) = &project.lock else {
-        let confidence = if project.requires.is_some() { Confidence::Likely } else { Confidence::Guess };
-        return Seen { value: first, confidence, evidence };
+        return without_lock(project, known, &candidates, evidence);
     };
     let mut limits = None;
     for minor in &candidates {

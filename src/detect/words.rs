@@ -26,6 +26,8 @@ const WORDS: &[&str] = &[
     ".touch(",
     "logger.add",
     "sqlite3",
+    "start_http_server",
+    "start_wsgi_server",
 ];
 
 static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(WORDS).ok());
