@@ -24,7 +24,7 @@ pub struct Manifest {
     pub services: BTreeMap<String, Choices>,
     /// Options by target id; those of the chosen target count.
     pub targets: BTreeMap<String, Choices>,
-    /// Where the target and each service (by id) are named: `shipready.toml:12:5`.
+    /// Where the target, each service and each target's options (by id) are named: `shipready.toml:12:5`.
     pub places: BTreeMap<String, String>,
 }
 
@@ -93,6 +93,7 @@ impl Manifest {
                 }
                 "targets" => {
                     for (id, item) in at.table(item)?.iter() {
+                        manifest.places.insert(id.to_owned(), at.place(item));
                         manifest.targets.insert(id.to_owned(), choices(Reader { text, key: id }, item)?);
                     }
                 }

@@ -149,6 +149,9 @@ fn options_of_the_target_stand_in_the_manifest() {
         .run("init --yes --target render --with nginx --set render.regoin=ohio")
         .code(2)
         .stderr(contains("did you mean `region`"));
+    let other = app().run("init --yes --target render --with nginx").code(0).then();
+    let other = other.edited("shipready.toml", "[targets.render]", "[targets.rendr]");
+    other.run("diff").code(1).stderr(contains("shipready.toml:")).stderr(contains("did you mean `render`"));
     app().run("init --yes --target rendr").code(2).stderr(contains("did you mean `render`"));
 }
 

@@ -97,7 +97,8 @@ fn with_yes_or_without_input_nobody_is_asked() {
 
 #[test]
 fn ctrl_c_at_every_question_leaves_the_disk_as_it_was() {
-    let steps = [("stack", "fastapi"), ("target", ENTER), ("services", "nginx"), ("domain", "localhost"), ("review", "accept")];
+    let steps =
+        [("stack", "fastapi"), ("target", ENTER), ("services", "nginx"), ("domain", "localhost"), ("review", "accept")];
     for stop in 0..steps.len() {
         let mut answers = steps[..=stop].to_vec();
         answers[stop].1 = CTRL_C;

@@ -1,6 +1,10 @@
 import os
-import asyncpg, redis, sqlalchemy
+
+import asyncpg
+import redis
+import sqlalchemy
 from fastapi import FastAPI
+
 DB_HOST = os.environ["DB_HOST"]
 DB_PASSWORD = os.environ["DB_PASSWORD"]
 DATABASE_URL = os.environ["DATABASE_URL"]
