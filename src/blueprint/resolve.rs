@@ -1,24 +1,25 @@
 //! Facts and choices to the Blueprint, step by step.
 
+mod bindings;
 mod services;
 
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 
-use crate::blueprint::bind::{Offer, bind};
+use crate::blueprint::bind::Offer;
 use crate::blueprint::contribute::{Scope, contribute};
-use crate::blueprint::platform::made;
 use crate::blueprint::processes::{Ground, assemble};
 use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
 use crate::blueprint::supplies::Provision;
 use crate::blueprint::variables::list_variables;
-use crate::blueprint::{App, Binding, Blueprint, Options, Project, Route, Service, apps};
+use crate::blueprint::wanted::Wanted;
+use crate::blueprint::{App, Blueprint, Options, Project, Route, Service, apps};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Container;
-use crate::catalog::contribution::{Contribution, ProcessSpec, Secret, Variable};
+use crate::catalog::contribution::{Commands, Contribution, ProcessSpec, Secret, Variable};
 use crate::facts::{AppFacts, Facts, Notice};
 use crate::manifest::Manifest;
 use crate::tree::RelPath;
@@ -66,6 +67,7 @@ struct Draft<'a> {
     secrets: Vec<Secret>,
     existing: Vec<RelPath>,
     start: String,
+    commands: Commands,
     notices: Vec<Notice>,
 }
 
@@ -91,6 +93,7 @@ impl<'a> Draft<'a> {
             secrets: Vec::new(),
             existing: Vec::new(),
             start: String::new(),
+            commands: Commands::default(),
             notices: Vec::new(),
         })
     }
@@ -136,9 +139,13 @@ impl<'a> Draft<'a> {
             start,
             entrypoint,
             command,
+            commands,
             ..
         } = contribution;
         self.start.extend(start);
+        if component.kind == Kind::Target {
+            self.commands = commands;
+        }
         for spec in processes {
             let name = spec.app.clone().or_else(|| app.map(|app| app.name.clone()));
             let specs = name.as_ref().and_then(|name| self.specs.get_mut(name));
@@ -158,8 +165,7 @@ impl<'a> Draft<'a> {
         if let Some(app) = app.and_then(|app| self.apps.iter_mut().find(|known| known.name == app.name)) {
             app.entrypoint.extend(entrypoint);
             app.command.extend(command);
-            app.build_packages.extend(packages.iter().flat_map(|package| package.build.iter().cloned()));
-            app.packages.extend(packages);
+            app.need(packages);
         }
         if let Some(app) = app {
             self.decided.entry(app.name.clone()).or_default().extend(decides);
@@ -167,31 +173,6 @@ impl<'a> Draft<'a> {
         self.variables.extend(variables);
         self.secrets.extend(secrets);
         self.notices.extend(notices.into_iter().map(|text| Notice { path: None, text }));
-        Ok(())
-    }
-
-    fn bind(&mut self) -> Result<()> {
-        for (app, seen) in self.apps.iter_mut().zip(&self.seen) {
-            let chosen = self.manifest.apps.get(&app.name).map(|choice| &choice.env);
-            let bindings = bind(self.catalog, seen, &self.offers, chosen.unwrap_or(&BTreeMap::new()))?;
-            app.environment = bindings.entries;
-            let decided = self.decided.get(&app.name);
-            for entry in &mut app.environment {
-                if let Some(value) = decided.and_then(|decided| decided.get(&entry.name)) {
-                    entry.binding = Binding::Literal { value: value.clone() };
-                }
-            }
-            self.secrets.extend(bindings.secrets);
-        }
-        for app in &mut self.apps {
-            app.build_packages.sort();
-            app.build_packages.dedup();
-        }
-        self.secrets.sort_by(|a, b| a.name.cmp(&b.name));
-        self.secrets.dedup_by(|a, b| a.name == b.name);
-        for app in &mut self.apps {
-            app.made = made(app, &self.secrets);
-        }
         Ok(())
     }
 
@@ -203,7 +184,7 @@ impl<'a> Draft<'a> {
         one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
-        let Draft { existing, start, notices, supplies, target_options, .. } = self;
+        let Draft { existing, start, commands, notices, supplies, target_options, .. } = self;
         let ground = Ground {
             offers: &offers,
             services: &services,
@@ -212,6 +193,7 @@ impl<'a> Draft<'a> {
             secrets: &secrets,
             proxied,
         };
+        let wanted = Wanted::of(&apps, &secrets);
         let mut processes = Vec::new();
         for (app, seen) in apps.iter().zip(seen) {
             let specs = specs.remove(&app.name).unwrap_or_default();
@@ -237,6 +219,8 @@ impl<'a> Draft<'a> {
             routes,
             existing,
             start,
+            commands,
+            wanted,
             notices,
         })
     }

@@ -149,5 +149,7 @@ pub(crate) fn parts<'a>(entries: impl Iterator<Item = &'a Entry>, others: &[&Par
     });
     let all: Parts =
         composed.chain(others.iter().copied()).flatten().map(|(name, part)| (name.clone(), part.clone())).collect();
-    all.into_iter().map(|(name, part)| Entry { name, facet: None, binding: Binding::Supplied(part) }).collect()
+    all.into_iter()
+        .map(|(name, part)| Entry { name, facet: None, read: None, binding: Binding::Supplied(part) })
+        .collect()
 }

@@ -87,7 +87,7 @@ pub(crate) fn outputs<'a>(catalog: &'a Catalog, blueprint: &Blueprint, values: &
 }
 
 /// Whether the target supplies this service itself.
-fn supplied(part: &Part<'_>, blueprint: &Blueprint) -> bool {
+pub(crate) fn supplied(part: &Part<'_>, blueprint: &Blueprint) -> bool {
     let service = blueprint.services.iter().find(|service| service.id == part.component.id);
     service.is_some_and(|service| service.supplied)
 }
