@@ -22,6 +22,7 @@ use serde::Serialize;
 pub use crate::blueprint::options::detected;
 pub use crate::blueprint::platform::{Handed, PlatformView};
 pub use crate::blueprint::resolve::resolve;
+pub use crate::blueprint::routes::Route;
 pub use crate::blueprint::selection::Selection;
 pub use crate::blueprint::supplies::{Parts, Provision, Supplied};
 pub use crate::blueprint::wanted::Wanted;
@@ -240,14 +241,4 @@ pub struct AppVariable {
     /// Set by the generated stack itself; `.env` need not hold it.
     pub bound: Option<String>,
     pub secret: bool,
-}
-
-/// Requests that go to a process.
-#[derive(Clone, Debug, Serialize)]
-pub struct Route {
-    pub path: String,
-    /// A process by its full name.
-    pub process: String,
-    pub app: String,
-    pub port: u16,
 }

@@ -20,10 +20,10 @@ fn blueprint(repo: &Repo) -> Value {
 fn variable(document: &Value, name: &str, key: &str) -> Value {
     let lists =
         ["services", "envVarGroups"].iter().flat_map(|list| document[list].as_array().cloned().unwrap_or_default());
-    let found = lists
+    let mut found = lists
         .filter(|entry| entry["name"] == name)
         .flat_map(|entry| entry["envVars"].as_array().cloned().unwrap_or_default());
-    found.filter(|variable| variable["key"] == key).last().unwrap_or_default()
+    found.find(|variable| variable["key"] == key).unwrap_or_default()
 }
 
 /// A service of one's own with one container, to which `more` is added.
