@@ -50,7 +50,8 @@ fn places<'a>(manifest: &'a Manifest, key: &'a str) -> Result<Vec<[&'a str; 3]>>
         manifest.apps.keys().filter(|name| within("apps") && prefix.is_none_or(|prefix| prefix == name.as_str()));
     places.extend(apps.map(|name| ["apps", name.as_str(), option]));
     if let (Some(prefix), [_, _, ..]) = (prefix, places.as_slice()) {
-        let all: Vec<String> = places.iter().map(|place| place.join(".")).collect();
+        let mut all: Vec<String> = places.iter().map(|place| place.join(".")).collect();
+        all.sort();
         bail!("`{prefix}` has more than one meaning; write {}", all.join(" or "));
     }
     if places.is_empty() {
