@@ -4,10 +4,12 @@ mod apps;
 mod bind;
 mod contribute;
 mod options;
+mod platform;
 mod processes;
 mod resolve;
 mod routes;
 mod selection;
+mod supplies;
 mod users;
 mod values;
 mod variables;
@@ -18,12 +20,16 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use crate::blueprint::options::detected;
+pub use crate::blueprint::platform::{Handed, PlatformView};
 pub use crate::blueprint::resolve::resolve;
+pub use crate::blueprint::routes::Route;
 pub use crate::blueprint::selection::Selection;
+pub use crate::blueprint::supplies::{Parts, Provision, Supplied};
 pub use crate::blueprint::wanted::Wanted;
 use crate::catalog::container::{Container, Wait, Writable};
 use crate::catalog::contribution::{Commands, Package, ProcessSpec, Secret, Variable};
 use crate::catalog::option::Value;
+use crate::catalog::supply::SecretStore;
 use crate::facts::{Migrations, Notice, ValueType, VariableFact, Worker};
 use crate::tree::RelPath;
 
@@ -36,6 +42,14 @@ pub struct Blueprint {
     pub project: Project,
     /// The target component.
     pub target: String,
+    pub target_title: String,
+    /// Options of the target; its own templates see them as `options`.
+    #[serde(skip)]
+    pub target_options: Options,
+    /// Who keeps the secrets.
+    pub secret_store: SecretStore,
+    /// Services that the target supplies itself; they have no containers.
+    pub supplies: Vec<Provision>,
     /// Ids of the selected services, in order.
     pub selected: Vec<String>,
     /// The selected services in the same order.
@@ -77,8 +91,11 @@ pub struct Service {
     pub title: String,
     pub provides: Vec<String>,
     pub options: Options,
-    /// Where readiness asks for it, without credentials.
+    /// Where readiness asks for it, without credentials; `{NAME}` stands for a variable of `parts`.
     pub address: Option<String>,
+    pub parts: Parts,
+    /// The target supplies it itself.
+    pub supplied: bool,
 }
 
 /// One app with what its image needs.
@@ -124,6 +141,11 @@ pub struct App {
     pub environment: Vec<Entry>,
     /// Options of its stack and runtime.
     pub options: Options,
+    /// What its image starts, and the arguments that stand behind it unless a process has others.
+    pub entrypoint: Vec<String>,
+    pub command: Vec<String>,
+    /// Variables of its secrets that are made up, where secrets come as variables.
+    pub made: Vec<String>,
 }
 
 /// A process with everything that a target needs to run it.
@@ -136,6 +158,9 @@ pub struct Process {
     #[serde(flatten)]
     pub spec: ProcessSpec,
     pub environment: Vec<Entry>,
+    /// What a target needs that has no files for secrets and no `.env`.
+    #[serde(flatten)]
+    pub platform: PlatformView,
     pub secrets: Vec<SecretFile>,
     pub waits: Vec<Wait>,
     /// Addresses that readiness asks, by service.
@@ -200,8 +225,10 @@ pub enum Binding {
     Required,
     /// A secret's value.
     Secret { secret: String },
-    /// Text in which `{NAME}` stands for the percent-encoded value of a secret.
-    Composed { value: String, secrets: Vec<String> },
+    /// Text in which `{NAME}` stands for the percent-encoded value of a secret or of a part.
+    Composed { value: String, secrets: Vec<String>, parts: Parts },
+    /// The target alone knows it, and hands it over.
+    Supplied(Supplied),
     /// The code's own default holds unless `.env` says another.
     Optional,
 }
@@ -214,14 +241,4 @@ pub struct AppVariable {
     /// Set by the generated stack itself; `.env` need not hold it.
     pub bound: Option<String>,
     pub secret: bool,
-}
-
-/// Requests that go to a process.
-#[derive(Clone, Debug, Serialize)]
-pub struct Route {
-    pub path: String,
-    /// A process by its full name.
-    pub process: String,
-    pub app: String,
-    pub port: u16,
 }

@@ -8,6 +8,7 @@ pub mod option;
 pub mod pins;
 pub mod preset;
 pub mod source;
+pub mod supply;
 pub mod variables;
 
 use std::collections::BTreeMap;

@@ -43,10 +43,16 @@ pub struct Request {
 /// The values of a new manifest, for its template.
 #[derive(Serialize)]
 struct Written {
-    target: String,
+    target: Target,
     project: Project,
     apps: Vec<App>,
     services: Vec<Service>,
+}
+
+#[derive(Serialize)]
+struct Target {
+    id: String,
+    options: Vec<Line>,
 }
 
 #[derive(Serialize)]
@@ -78,14 +84,14 @@ pub fn choose(catalog: &Catalog, facts: &Facts, request: &Request) -> Result<Str
     let recommended = catalog.of(Kind::Target).find(|target| target.recommended).map(|target| target.id.as_str());
     let target = request.target.as_deref().or(preset.map(|preset| preset.target.as_str())).or(recommended);
     let target = target.context("no target is recommended; name one with --target")?;
-    catalog.get(Kind::Target, target).map_err(WrongUsage::because)?;
+    let target = catalog.get(Kind::Target, target).map_err(WrongUsage::because)?;
     let apps = apps(catalog, facts, request, preset)?;
     let services: Result<Vec<Service>> = services(catalog, facts, request, preset)
         .into_iter()
         .map(|id| {
             let component = catalog.get(Kind::Service, &id).map_err(WrongUsage::because)?;
             let chosen = preset.and_then(|preset| preset.services.get(&id)).cloned().unwrap_or_default();
-            Ok(Service { options: lines(&component.options, &BTreeMap::new(), &chosen)?, id })
+            Ok(Service { options: lines(&component.options_on(target), &BTreeMap::new(), &chosen)?, id })
         })
         .collect();
     let domain = request.domain.clone().unwrap_or_else(|| "localhost".to_owned());
@@ -93,7 +99,9 @@ pub fn choose(catalog: &Catalog, facts: &Facts, request: &Request) -> Result<Str
         return Err(WrongUsage(format!("`{domain}` is no host name; write it as shop.example.com")).into());
     }
     let project = Project { name: request.name.clone(), domain };
-    let written = Written { target: target.to_owned(), project, apps, services: services? };
+    let options = lines(&target.options, &BTreeMap::new(), &BTreeMap::new())?;
+    let target = Target { id: target.id.clone(), options };
+    let written = Written { target, project, apps, services: services? };
     let text = catalog.source.get("shipready.toml").context("templates/shipready.toml is missing")?;
     let values = Values::from_serialize(&written).context("the values of the manifest")?;
     let text = render_one("templates/shipready.toml", text, &values)?;
@@ -197,8 +205,9 @@ fn nothing_found(catalog: &Catalog) -> String {
 /// No such service, or text that is not TOML.
 pub fn add(catalog: &Catalog, text: &str, id: &str) -> Result<String> {
     let component: &Component = catalog.get(Kind::Service, id).map_err(WrongUsage::because)?;
+    let target = catalog.get(Kind::Target, &Manifest::parse(text)?.target)?;
     let mut text = edit::add_service(text, id)?;
-    for (name, spec) in component.options.iter().filter(|(_, spec)| spec.recorded) {
+    for (name, spec) in component.options_on(target).iter().filter(|(_, spec)| spec.recorded) {
         text = edit::set(&text, &["services", id, name], &spec.default)?;
     }
     Ok(text)

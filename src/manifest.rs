@@ -22,7 +22,9 @@ pub struct Manifest {
     pub apps: BTreeMap<String, AppChoice>,
     /// Options by service id.
     pub services: BTreeMap<String, Choices>,
-    /// Where the target and each service (by id) are named: `shipready.toml:12:5`.
+    /// Options by target id; those of the chosen target count.
+    pub targets: BTreeMap<String, Choices>,
+    /// Where the target, each service and each target's options (by id) are named: `shipready.toml:12:5`.
     pub places: BTreeMap<String, String>,
 }
 
@@ -89,7 +91,13 @@ impl Manifest {
                         manifest.services.insert(id.to_owned(), choices(Reader { text, key: id }, item)?);
                     }
                 }
-                _ => bail!(at.unknown(item, &["project", "target", "apps", "services"])),
+                "targets" => {
+                    for (id, item) in at.table(item)?.iter() {
+                        manifest.places.insert(id.to_owned(), at.place(item));
+                        manifest.targets.insert(id.to_owned(), choices(Reader { text, key: id }, item)?);
+                    }
+                }
+                _ => bail!(at.unknown(item, &["project", "target", "targets", "apps", "services"])),
             }
         }
         if manifest.target.is_empty() {

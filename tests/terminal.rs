@@ -74,6 +74,7 @@ impl Drop for Terminal {
 fn enter_all_the_way_writes_everything() {
     let repo = samples::stated("redis==5.2.0", &["REDIS_URL"]);
     let Some(terminal) = Terminal::run(&repo, "init") else { return };
+    terminal.sees("Where will it run?").keys(&["Enter"]);
     terminal.sees("Which services shall stand beside it?").keys(&["Enter"]);
     terminal.sees("Under which domain").keys(&["Enter"]);
     terminal.sees("What shall be done?").keys(&["Enter"]).sees("ended with 0").sees("Done. Next:");
@@ -84,7 +85,7 @@ fn enter_all_the_way_writes_everything() {
 fn a_diff_can_be_looked_at_before_leaving() {
     let repo = samples::stated("", &[]);
     let before = repo.snapshot();
-    let Some(terminal) = Terminal::run(&repo, "init --with nginx --domain x.org") else { return };
+    let Some(terminal) = Terminal::run(&repo, "init --target compose --with nginx --domain x.org") else { return };
     terminal.sees("What shall be done?").keys(&["Down", "Enter"]);
     terminal.sees("Which file?").keys(&["compose.yaml", "Enter"]).sees("+++ b/compose.yaml");
     terminal.keys(&["Escape"]).sees("ended with 130");
@@ -94,7 +95,7 @@ fn a_diff_can_be_looked_at_before_leaving() {
 #[test]
 fn a_file_can_be_skipped() {
     let repo = samples::stated("", &[]);
-    let Some(terminal) = Terminal::run(&repo, "init --with nginx --domain x.org") else { return };
+    let Some(terminal) = Terminal::run(&repo, "init --target compose --with nginx --domain x.org") else { return };
     terminal.sees("What shall be done?").keys(&["Skip", "Enter"]);
     terminal.sees("Which files shall be left out?").keys(&["compose.override", "Space", "Enter"]);
     terminal.sees("1 file skipped so far").keys(&["Enter"]).sees("ended with 0");
@@ -105,7 +106,7 @@ fn a_file_can_be_skipped() {
 fn quitting_leaves_the_disk_as_it_was() {
     let repo = samples::stated("", &[]);
     let before = repo.snapshot();
-    let Some(terminal) = Terminal::run(&repo, "init --with nginx --domain x.org") else { return };
+    let Some(terminal) = Terminal::run(&repo, "init --target compose --with nginx --domain x.org") else { return };
     terminal.sees("What shall be done?").keys(&["Up", "Enter"]);
     terminal.sees("interrupted, nothing was written").sees("ended with 130");
     assert_eq!(repo.snapshot(), before);
@@ -113,7 +114,7 @@ fn quitting_leaves_the_disk_as_it_was() {
 
 #[test]
 fn ctrl_c_at_each_question_leaves_the_disk_as_it_was() {
-    let questions = ["Which services", "Under which domain", "What shall be done?"];
+    let questions = ["Where will it run", "Which services", "Under which domain", "What shall be done?"];
     for stop in 0..questions.len() {
         let repo = samples::stated("", &[]);
         let before = repo.snapshot();

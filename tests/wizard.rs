@@ -67,11 +67,16 @@ fn what_is_only_guessed_is_asked_and_said() {
 #[test]
 fn an_empty_repository_is_asked_for_everything() {
     let repo = Repo::new();
-    let answers =
-        [("stack", "fastapi"), ("services", "postgres,nginx"), ("domain", "shop.example.com"), ("review", "accept")];
+    let answers = [
+        ("stack", "fastapi"),
+        ("target", ENTER),
+        ("services", "postgres,nginx"),
+        ("domain", "shop.example.com"),
+        ("review", "accept"),
+    ];
     let talk = talk(&repo, "init", &answers);
     assert_eq!(talk.exit, Exit::Done, "{}", talk.error);
-    assert_eq!(talk.asked, ["stack", "services", "domain", "review"]);
+    assert_eq!(talk.asked, ["stack", "target", "services", "domain", "review"]);
     let manifest = repo.read("shipready.toml");
     assert!(manifest.contains("domain = \"shop.example.com\"") && manifest.contains("[services.postgres]"));
     assert!(!manifest.contains("[services.redis]"), "{manifest}");
@@ -81,8 +86,8 @@ fn an_empty_repository_is_asked_for_everything() {
 #[test]
 fn what_the_repository_answers_is_offered_and_not_asked() {
     let repo = samples::stated("redis==5.2.0", &["REDIS_URL"]);
-    let talk = talk(&repo, "init", &[("services", ENTER), ("domain", ENTER), ("review", ENTER)]);
-    assert_eq!((talk.exit, talk.asked.len()), (Exit::Done, 3), "{}", talk.error);
+    let talk = talk(&repo, "init", &[("target", ENTER), ("services", ENTER), ("domain", ENTER), ("review", ENTER)]);
+    assert_eq!((talk.exit, talk.asked.len()), (Exit::Done, 4), "{}", talk.error);
     let manifest = repo.read("shipready.toml");
     assert!(manifest.contains("[services.redis]") && manifest.contains("domain = \"localhost\""), "{manifest}");
     assert!(!manifest.contains("[services.postgres]"), "{manifest}");
@@ -91,7 +96,7 @@ fn what_the_repository_answers_is_offered_and_not_asked() {
 #[test]
 fn what_the_command_line_answers_is_not_asked() {
     let repo = Repo::new();
-    let line = "init --stack fastapi --with nginx --domain example.com";
+    let line = "init --stack fastapi --target compose --with nginx --domain example.com";
     assert_eq!(talk(&repo, line, &[("review", "accept")]).asked, ["review"]);
     let repo = Repo::new();
     let by_preset = talk(&repo, "init --preset minimal", &[("domain", ENTER), ("review", "accept")]);
@@ -104,13 +109,14 @@ fn what_the_command_line_answers_is_not_asked() {
 fn with_yes_or_without_input_nobody_is_asked() {
     let repo = samples::stated("", &[]);
     assert!(untouched(&repo, "init --no-input", &[]).asked.is_empty());
-    assert!(untouched(&repo, "init --dry-run --with nginx --domain x", &[]).asked.is_empty());
+    assert!(untouched(&repo, "init --dry-run --target compose --with nginx --domain x", &[]).asked.is_empty());
     assert_eq!(talk(&repo, "init --yes --with nginx", &[]).exit, Exit::Done);
 }
 
 #[test]
 fn ctrl_c_at_every_question_leaves_the_disk_as_it_was() {
-    let steps = [("stack", "fastapi"), ("services", "nginx"), ("domain", "localhost"), ("review", "accept")];
+    let steps =
+        [("stack", "fastapi"), ("target", ENTER), ("services", "nginx"), ("domain", "localhost"), ("review", "accept")];
     for stop in 0..steps.len() {
         let mut answers = steps[..=stop].to_vec();
         answers[stop].1 = CTRL_C;
@@ -129,7 +135,7 @@ fn leaving_the_review_writes_nothing() {
         &[("review", "skip"), ("review.skip", CTRL_C)],
         &[("review", "look"), ("review.look", CTRL_C)],
     ] {
-        let talk = untouched(&repo, "init --with nginx --domain x.org", answers);
+        let talk = untouched(&repo, "init --target compose --with nginx --domain x.org", answers);
         assert_eq!(talk.exit, Exit::Interrupted, "{answers:?}");
     }
 }
@@ -137,7 +143,7 @@ fn leaving_the_review_writes_nothing() {
 #[test]
 fn a_file_that_is_looked_at_is_shown_line_by_line() {
     let answers = [("review", "look"), ("review.look", "compose.yaml"), ("review.look", ".."), ("review", "quit")];
-    let talk = untouched(&samples::stated("", &[]), "init --with nginx --domain x.org", &answers);
+    let talk = untouched(&samples::stated("", &[]), "init --target compose --with nginx --domain x.org", &answers);
     assert!(talk.err.contains("+++ b/compose.yaml") && talk.err.contains("+services:\n"), "{}", talk.err);
     assert!(!talk.err.contains("+++ b/Dockerfile"), "only the file that was asked for");
 }
@@ -146,7 +152,7 @@ fn a_file_that_is_looked_at_is_shown_line_by_line() {
 fn a_skipped_file_is_left_out_and_offered_again() {
     let repo = samples::stated("", &[]);
     let answers = [("review", "skip"), ("review.skip", "compose.override.yaml, Dockerfile"), ("review", "accept")];
-    assert_eq!(talk(&repo, "init --with nginx --domain x.org", &answers).exit, Exit::Done);
+    assert_eq!(talk(&repo, "init --target compose --with nginx --domain x.org", &answers).exit, Exit::Done);
     assert!(repo.exists("compose.yaml") && !repo.exists("Dockerfile") && !repo.exists("compose.override.yaml"));
     let later = untouched(&repo, "init", &[("review", "quit")]);
     assert!(later.err.contains("create  Dockerfile"), "{}", later.err);
@@ -170,7 +176,7 @@ fn talk_accepting(repo: &Repo, line: &str) -> Talk {
 #[test]
 fn a_domain_that_is_none_is_refused_where_it_is_typed() {
     for typed in ["a b", "x;y", "", "http://x.org/"] {
-        let answers = [("services", "nginx"), ("domain", typed)];
+        let answers = [("target", ENTER), ("services", "nginx"), ("domain", typed)];
         let talk = untouched(&samples::stated("", &[]), "init", &answers);
         assert!(talk.error.contains("is not an answer to `domain`"), "{typed}: {}", talk.error);
     }
@@ -178,6 +184,6 @@ fn a_domain_that_is_none_is_refused_where_it_is_typed() {
 
 #[test]
 fn an_interruption_is_not_told_as_an_error() {
-    let talk = untouched(&samples::stated("", &[]), "init", &[("services", CTRL_C)]);
+    let talk = untouched(&samples::stated("", &[]), "init --target compose", &[("services", CTRL_C)]);
     assert!(talk.error.contains("interrupted, nothing was written"), "{}", talk.error);
 }

@@ -57,6 +57,9 @@ pub(crate) fn app<'f>(
         writable: writable(seen),
         environment: Vec::new(),
         options,
+        entrypoint: Vec::new(),
+        command: Vec::new(),
+        made: Vec::new(),
     };
     Ok((app, seen))
 }

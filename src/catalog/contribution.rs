@@ -24,6 +24,9 @@ pub struct Contribution {
     /// Libraries of the system that the image of the app needs.
     pub packages: Vec<Package>,
     pub notices: Vec<String>,
+    /// Of a runtime: what the image starts, and the arguments that stand behind it unless a process has others.
+    pub entrypoint: Vec<String>,
+    pub command: Vec<String>,
     /// For a target: the command that starts everything.
     pub start: Option<String>,
     /// For a target: how a person works with what runs there.

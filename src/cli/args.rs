@@ -118,7 +118,7 @@ pub struct InitArgs {
     /// What the application is built with, such as fastapi
     #[arg(long, value_name = "STACK")]
     pub stack: Option<String>,
-    /// Where it will run, such as compose
+    /// Where it will run, such as compose or render
     #[arg(long, value_name = "TARGET")]
     pub target: Option<String>,
     /// Services to set up beside it

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::apply::apply;
 use crate::blueprint::Blueprint;
+use crate::catalog::supply::SecretStore;
 use crate::cli::{Format, Global};
 use crate::commands::road::{Arrival, Road};
 use crate::exit::{Exit, Interrupted};
@@ -96,8 +97,9 @@ fn wanted(road: &Road, blueprint: &Blueprint) -> Result<Option<String>> {
 fn write(road: &Road, blueprint: &Blueprint, plan: &Plan, screen: &Screen) -> Result<Exit> {
     apply(road.workspace.root(), plan)?;
     let kept: Vec<String> = road.workspace.list_secrets()?.into_iter().map(|secret| secret.name).collect();
-    let missing = blueprint.secrets.iter().any(|secret| !kept.contains(&secret.name));
+    let files = blueprint.secret_store == SecretStore::Files;
+    let missing = files && blueprint.secrets.iter().any(|secret| !kept.contains(&secret.name));
     let secrets = if missing { "shipready secrets generate      # passwords and keys, one file each\n  " } else { "" };
-    screen.say(&format!("Done. Next:\n  {secrets}{}", blueprint.start));
+    screen.say(&format!("Done. Next:\n  {secrets}{}", blueprint.start.trim_end().replace('\n', "\n  ")));
     Ok(Exit::Done)
 }

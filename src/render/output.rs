@@ -60,7 +60,8 @@ pub(crate) fn parts<'a>(catalog: &'a Catalog, blueprint: &Blueprint) -> Result<V
             }
         }
     }
-    parts.push(whole(catalog.get(Kind::Target, &blueprint.target)?));
+    let target = catalog.get(Kind::Target, &blueprint.target)?;
+    parts.push(Part { component: target, app: None, options: blueprint.target_options.clone() });
     parts.sort_by_key(|part| (part.component.kind, part.app));
     Ok(parts)
 }
@@ -75,13 +76,20 @@ pub(crate) fn outputs<'a>(catalog: &'a Catalog, blueprint: &Blueprint, values: &
         scope(values, part.app, &part.options);
         for (path, text) in catalog.source.below(&part.component.folder) {
             let per_app = path.starts_with("app/") || path.contains(APP);
-            let wanted = path.starts_with("app/") || path.starts_with("repo/");
+            // Whole files of a service are its containers'.
+            let wanted = path.starts_with("app/") || (path.starts_with("repo/") && !supplied(&part, blueprint));
             if wanted && per_app == part.app.is_some() {
                 outputs.extend(output(catalog, &part, path, text, blueprint, values)?);
             }
         }
     }
     Ok(outputs)
+}
+
+/// Whether the target supplies this service itself.
+pub(crate) fn supplied(part: &Part<'_>, blueprint: &Blueprint) -> bool {
+    let service = blueprint.services.iter().find(|service| service.id == part.component.id);
+    service.is_some_and(|service| service.supplied)
 }
 
 fn output<'a>(

@@ -125,7 +125,8 @@ impl Guess {
 
 fn component(catalog: &Catalog, kind: Component, id: &str, text: &str) -> Question {
     let choices = catalog.of(kind).map(|component| Choice::new(&component.id, &component.title, &component.summary));
-    question(id, text, Vec::new(), Kind::Select { choices: choices.collect(), default: None })
+    let recommended = catalog.of(kind).find(|component| component.recommended).map(|component| component.id.clone());
+    question(id, text, Vec::new(), Kind::Select { choices: choices.collect(), default: recommended })
 }
 
 fn services(catalog: &Catalog, facts: &Facts) -> Question {

@@ -15,6 +15,7 @@ use shipready::tree::{File, RelPath, Text, Tree};
 pub struct Choices {
     /// Path and content of every file.
     pub files: Vec<(String, String)>,
+    pub target: &'static str,
     pub services: Vec<&'static str>,
     /// `key=value`; only those of selected services are set.
     pub settings: Vec<&'static str>,
@@ -78,9 +79,10 @@ pub fn choices() -> impl Strategy<Value = Choices> {
     let manager = select(vec!["pip", "uv", "poetry", "none"]);
     let variables = subsequence(VARIABLES.to_vec(), 0..6);
     let settings = subsequence(SETTINGS.to_vec(), 0..6);
-    let shape = (any::<bool>(), any::<bool>());
+    let shape = (any::<bool>(), any::<bool>(), select(vec!["compose", "render"]));
     (root, manager, variables, services(), settings, shape).prop_map(
-        |(root, manager, variables, services, settings, (migrations, writes))| Choices {
+        |(root, manager, variables, services, settings, (migrations, writes, target))| Choices {
+            target,
             files: application(root, manager, &variables, migrations, writes),
             services,
             settings,
@@ -135,14 +137,15 @@ impl Choices {
     pub fn words(&self) -> Vec<String> {
         let with = if self.services.is_empty() { vec![] } else { vec!["--with".into(), self.services.join(",")] };
         let set = self.set().flat_map(|(key, value)| ["--set".to_owned(), format!("{key}={value}")]);
-        ["init".to_owned(), "--yes".to_owned()].into_iter().chain(with).chain(set).collect()
+        ["init", "--yes", "--target", self.target].map(str::to_owned).into_iter().chain(with).chain(set).collect()
     }
 
     /// Walks the pure part of the road.
     pub fn render(&self, catalog: &Catalog) -> (shipready::blueprint::Blueprint, Rendered) {
         let facts = detect(&self.tree(), &catalog.known());
         let services = Some(self.services.iter().map(|id| (*id).to_owned()).collect());
-        let request = Request { services, name: "shop".into(), ..Request::default() };
+        let target = Some(self.target.to_owned());
+        let request = Request { services, target, name: "shop".into(), ..Request::default() };
         let mut text = choose::choose(catalog, &facts, &request).unwrap();
         for (key, value) in self.set() {
             text = choose::set(catalog, &text, key, value).unwrap();

@@ -16,6 +16,10 @@ USAGE = "usage: python -m shipready_kit web | run COMMAND [ARGUMENT …] | healt
 
 def main(arguments):
     """Run one command; returns its exit code. The health check imports next to nothing."""
+    # Platforms that are given a whole command put it in the place of the image's entry point,
+    # or behind it, and few say which: both work.
+    if arguments[:3] == ["python", "-m", "shipready_kit"]:
+        arguments = arguments[3:]
     command, rest = (arguments or ["web"])[0], arguments[1:]
     if command == "health":
         from shipready_kit import health
