@@ -68,7 +68,10 @@ fn file(
     let text = template::fill(&text, |name| filled.get(name).cloned());
     let text = Text { executable: text.starts_with("#!"), content: finished(&text).into() };
     owners.dedup();
-    Ok((output.path.clone(), RenderedFile { text, policy: output.policy, owners }))
+    Ok((
+        output.path.clone(),
+        RenderedFile { text, policy: output.policy, owners, without: output.without.map(Into::into) },
+    ))
 }
 
 /// What a template can name besides the Blueprint: its component's `options` and, per app, `app`.

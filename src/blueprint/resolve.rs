@@ -59,6 +59,7 @@ struct Draft<'a> {
     variables: Vec<Variable>,
     secrets: Vec<Secret>,
     existing: Vec<RelPath>,
+    names: Vec<RelPath>,
     start: String,
     notices: Vec<Notice>,
 }
@@ -82,6 +83,7 @@ impl<'a> Draft<'a> {
             variables: Vec::new(),
             secrets: Vec::new(),
             existing: Vec::new(),
+            names: Vec::new(),
             start: String::new(),
             notices: Vec::new(),
         })
@@ -95,6 +97,7 @@ impl<'a> Draft<'a> {
             self.seen.push(seen);
         }
         self.existing = facts.existing.iter().map(|file| file.path.clone()).collect();
+        self.names.clone_from(&facts.names);
         self.notices.clone_from(&facts.notices);
         Ok(())
     }
@@ -134,8 +137,8 @@ impl<'a> Draft<'a> {
     }
 
     fn scope(&self) -> Scope<'_> {
-        let Draft { project, apps, selected, routes, existing, .. } = self;
-        Scope { project, target: &self.manifest.target, apps, selected, routes, existing }
+        let Draft { project, apps, selected, routes, existing, names, .. } = self;
+        Scope { project, target: &self.manifest.target, apps, selected, routes, existing, names }
     }
 
     fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
@@ -200,7 +203,7 @@ impl<'a> Draft<'a> {
         one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
-        let Draft { existing, start, notices, manifest, .. } = self;
+        let Draft { existing, names, start, notices, manifest, .. } = self;
         let ground = Ground { offers: &offers, services: &services, containers: &containers, routes: &routes, proxied };
         let mut processes = Vec::new();
         for (app, seen) in apps.iter().zip(seen) {
@@ -223,6 +226,7 @@ impl<'a> Draft<'a> {
             secrets,
             routes,
             existing,
+            names,
             start,
             notices,
         })
