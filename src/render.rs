@@ -3,9 +3,10 @@
 mod output;
 mod slots;
 mod starter;
+mod tables;
 
 pub use crate::render::starter::{is_blank, starter};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
 use tera::Context as Values;
@@ -66,12 +67,12 @@ fn file(
         filled.insert(slot, lines);
     }
     let text = template::fill(&text, |name| filled.get(name).cloned());
+    let text = if output.path.as_str().ends_with(".md") { tables::aligned(&text).into() } else { text };
     let text = Text { executable: text.starts_with("#!"), content: finished(&text).into() };
-    owners.dedup();
-    Ok((
-        output.path.clone(),
-        RenderedFile { text, policy: output.policy, owners, without: output.without.map(Into::into) },
-    ))
+    let mut named = BTreeSet::new();
+    owners.retain(|owner| named.insert(owner.clone()));
+    let without = output.without.map(Into::into);
+    Ok((output.path.clone(), RenderedFile { text, policy: output.policy, owners, without }))
 }
 
 /// What a template can name besides the Blueprint: its component's `options` and, per app, `app`.

@@ -11,11 +11,12 @@ use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
 use crate::blueprint::users::Users;
 use crate::blueprint::variables::list_variables;
+use crate::blueprint::wanted::Wanted;
 use crate::blueprint::{App, Binding, Blueprint, Options, Project, Route, Service, apps};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Container;
-use crate::catalog::contribution::{Contribution, ProcessSpec, Secret, Variable};
+use crate::catalog::contribution::{Commands, Contribution, ProcessSpec, Secret, Variable};
 use crate::facts::{AppFacts, Facts, Notice};
 use crate::manifest::Manifest;
 use crate::tree::RelPath;
@@ -61,6 +62,7 @@ struct Draft<'a> {
     existing: Vec<RelPath>,
     names: Vec<RelPath>,
     start: String,
+    commands: Commands,
     notices: Vec<Notice>,
 }
 
@@ -85,6 +87,7 @@ impl<'a> Draft<'a> {
             existing: Vec::new(),
             names: Vec::new(),
             start: String::new(),
+            commands: Commands::default(),
             notices: Vec::new(),
         })
     }
@@ -143,9 +146,22 @@ impl<'a> Draft<'a> {
 
     fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
         let Contribution {
-            processes, containers, secrets, variables, routes, decides, packages, notices, start, ..
+            processes,
+            containers,
+            secrets,
+            variables,
+            routes,
+            decides,
+            packages,
+            notices,
+            start,
+            commands,
+            ..
         } = contribution;
         self.start.extend(start);
+        if component.kind == Kind::Target {
+            self.commands = commands;
+        }
         for spec in processes {
             let name = spec.app.clone().or_else(|| app.map(|app| app.name.clone()));
             let specs = name.as_ref().and_then(|name| self.specs.get_mut(name));
@@ -163,8 +179,7 @@ impl<'a> Draft<'a> {
         }
         self.routes.extend(routes.into_iter().filter_map(|spec| route(app?, &self.specs, spec)));
         if let Some(app) = app.and_then(|app| self.apps.iter_mut().find(|known| known.name == app.name)) {
-            app.build_packages.extend(packages.iter().flat_map(|package| package.build.iter().cloned()));
-            app.packages.extend(packages);
+            app.need(packages);
         }
         if let Some(app) = app {
             self.decided.entry(app.name.clone()).or_default().extend(decides);
@@ -178,7 +193,7 @@ impl<'a> Draft<'a> {
     fn bind(&mut self) -> Result<()> {
         for (app, seen) in self.apps.iter_mut().zip(&self.seen) {
             let chosen = self.manifest.apps.get(&app.name).map(|choice| &choice.env);
-            let bindings = bind(self.catalog, seen, &self.offers, chosen.unwrap_or(&BTreeMap::new()))?;
+            let bindings = bind(self.catalog, &self.project, seen, &self.offers, chosen.unwrap_or(&BTreeMap::new()))?;
             app.environment = bindings.entries;
             let decided = self.decided.get(&app.name);
             for entry in &mut app.environment {
@@ -187,10 +202,6 @@ impl<'a> Draft<'a> {
                 }
             }
             self.secrets.extend(bindings.secrets);
-        }
-        for app in &mut self.apps {
-            app.build_packages.sort();
-            app.build_packages.dedup();
         }
         self.secrets.sort_by(|a, b| a.name.cmp(&b.name));
         self.secrets.dedup_by(|a, b| a.name == b.name);
@@ -203,7 +214,8 @@ impl<'a> Draft<'a> {
         one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
-        let Draft { existing, names, start, notices, manifest, .. } = self;
+        let Draft { existing, names, start, commands, notices, manifest, .. } = self;
+        let wanted = Wanted::of(&apps, &secrets);
         let ground = Ground { offers: &offers, services: &services, containers: &containers, routes: &routes, proxied };
         let mut processes = Vec::new();
         for (app, seen) in apps.iter().zip(seen) {
@@ -228,6 +240,8 @@ impl<'a> Draft<'a> {
             existing,
             names,
             start,
+            commands,
+            wanted,
             notices,
         })
     }

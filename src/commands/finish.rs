@@ -14,6 +14,7 @@ use crate::report::{self, Screen};
 use crate::tree::RelPath;
 use crate::wizard::prompter::Prompter;
 use crate::wizard::review::{Reviewed, Wishes, review};
+use crate::workspace::SECRETS_DIR;
 
 /// What is shown to be accepted, and what it was made from.
 pub struct Proposal {
@@ -54,6 +55,9 @@ pub fn finish(
     }
     if plan.is_empty() {
         return Ok(Exit::Done);
+    }
+    if let Some(text) = wanted(road, blueprint)? {
+        screen.warn(&text);
     }
     let Arrival { blueprint, plan } = match asks {
         true => reviewed(road, proposal, screen, prompter)?,
@@ -98,6 +102,20 @@ fn unwritten(global: &Global, screen: &Screen) -> Exit {
     screen
         .say("Nothing was written: nobody is here to accept it. Run the same command with --yes to write these files.");
     Exit::Differences
+}
+
+/// What a person must set before the first start; secrets that have a value are done.
+fn wanted(road: &Road, blueprint: &Blueprint) -> Result<Option<String>> {
+    let filled: Vec<String> =
+        road.workspace.list_secrets()?.into_iter().filter(|file| !file.empty).map(|file| file.name).collect();
+    let secrets = blueprint.wanted.secrets.iter().filter(|name| !filled.contains(name)).cloned().collect();
+    let places = [(".env".to_owned(), blueprint.wanted.settings.clone()), (format!("{SECRETS_DIR}/"), secrets)];
+    let lines: Vec<String> = places
+        .iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(place, names)| format!("in {place}: {}", names.join(", ")))
+        .collect();
+    Ok((!lines.is_empty()).then(|| format!("you must set before the first start\n{}", lines.join("\n"))))
 }
 
 fn write(road: &Road, blueprint: &Blueprint, plan: &Plan, screen: &Screen) -> Result<Exit> {
