@@ -66,6 +66,9 @@ pub struct Blueprint {
     /// Files of the kinds that are rendered, which the repository has of its own.
     #[serde(skip)]
     pub existing: Vec<RelPath>,
+    /// Paths that were rendered to before: a file keeps the name that it has.
+    #[serde(skip)]
+    pub names: Vec<RelPath>,
     /// The command that starts everything.
     pub start: String,
     /// How a person works with what runs.

@@ -11,7 +11,7 @@ mod dynaconf;
 mod entry;
 mod enumeration;
 mod environ;
-mod existing;
+pub mod existing;
 mod fastapi;
 mod fields;
 mod groups;
@@ -71,5 +71,5 @@ pub fn detect(tree: &Tree, known: &Known) -> Facts {
     let apps = python::apps(tree, known, &mut notices);
     notices.sort_by(|a, b| (&a.path, &a.text).cmp(&(&b.path, &b.text)));
     notices.dedup();
-    Facts { apps, existing: existing::existing(tree), notices }
+    Facts { apps, existing: existing::existing(tree), notices, ..Facts::default() }
 }

@@ -71,7 +71,8 @@ fn file(
     let text = Text { executable: text.starts_with("#!"), content: finished(&text).into() };
     let mut named = BTreeSet::new();
     owners.retain(|owner| named.insert(owner.clone()));
-    Ok((output.path.clone(), RenderedFile { text, policy: output.policy, owners }))
+    let without = output.without.map(Into::into);
+    Ok((output.path.clone(), RenderedFile { text, policy: output.policy, owners, without }))
 }
 
 /// What a template can name besides the Blueprint: its component's `options` and, per app, `app`.

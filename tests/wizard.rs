@@ -187,3 +187,58 @@ fn an_interruption_is_not_told_as_an_error() {
     let talk = untouched(&samples::stated("", &[]), "init --target compose", &[("services", CTRL_C)]);
     assert!(talk.error.contains("interrupted, nothing was written"), "{}", talk.error);
 }
+
+fn with_own_files() -> Repo {
+    samples::app("", &[]).file("Dockerfile", "FROM mine\n").file("nginx.conf", "events {}\n")
+}
+
+#[test]
+fn a_file_of_ones_own_can_be_looked_at_and_exchanged_for_ours() {
+    let repo = with_own_files();
+    let answers = [
+        ("review", "own"),
+        ("review.own", "nginx.conf"),
+        ("review.own.file", "yours"),
+        ("review.own", "Dockerfile"),
+        ("review.own.file", "look"),
+        ("review.own.file", "ours"),
+        ("review", "accept"),
+    ];
+    let talk = talk(&repo, "init --with nginx --domain x.org", &answers);
+    assert_eq!(talk.exit, Exit::Done, "{}", talk.error);
+    assert!(talk.err.contains("--- a/Dockerfile\n+++ b/deploy/shop/Dockerfile\n-FROM mine"), "{}", talk.err);
+    assert!(talk.err.contains("update  Dockerfile"), "the new plan is shown: {}", talk.err);
+    assert!(repo.read("Dockerfile").contains("FROM python:") && !repo.exists("deploy/shop/Dockerfile"));
+    assert_eq!(repo.read("nginx.conf"), "events {}\n");
+}
+
+#[test]
+fn what_was_exchanged_can_be_kept_after_all() {
+    let repo = with_own_files();
+    let answers = [
+        ("review", "own"),
+        ("review.own", "Dockerfile"),
+        ("review.own.file", "ours"),
+        ("review", "own"),
+        ("review.own", "Dockerfile"),
+        ("review.own.file", "yours"),
+        ("review", "own"),
+        ("review.own", ".."),
+        ("review", "accept"),
+    ];
+    assert_eq!(talk(&repo, "init --with nginx --domain x.org", &answers).exit, Exit::Done);
+    assert_eq!(repo.read("Dockerfile"), "FROM mine\n");
+    assert!(repo.exists("deploy/shop/Dockerfile"));
+}
+
+#[test]
+fn stopping_among_ones_own_files_writes_nothing() {
+    for answers in [
+        &[("review", "own"), ("review.own", CTRL_C)][..],
+        &[("review", "own"), ("review.own", "Dockerfile"), ("review.own.file", CTRL_C)],
+        &[("review", "own"), ("review.own", "Dockerfile"), ("review.own.file", "ours"), ("review", "quit")],
+    ] {
+        let talk = untouched(&with_own_files(), "init --with nginx --domain x.org", answers);
+        assert_eq!(talk.exit, Exit::Interrupted, "{answers:?}");
+    }
+}

@@ -66,6 +66,7 @@ struct Draft<'a> {
     variables: Vec<Variable>,
     secrets: Vec<Secret>,
     existing: Vec<RelPath>,
+    names: Vec<RelPath>,
     start: String,
     commands: Commands,
     notices: Vec<Notice>,
@@ -92,6 +93,7 @@ impl<'a> Draft<'a> {
             variables: Vec::new(),
             secrets: Vec::new(),
             existing: Vec::new(),
+            names: Vec::new(),
             start: String::new(),
             commands: Commands::default(),
             notices: Vec::new(),
@@ -106,6 +108,7 @@ impl<'a> Draft<'a> {
             self.seen.push(seen);
         }
         self.existing = facts.existing.iter().map(|file| file.path.clone()).collect();
+        self.names.clone_from(&facts.names);
         self.notices.clone_from(&facts.notices);
         Ok(())
     }
@@ -122,8 +125,8 @@ impl<'a> Draft<'a> {
     }
 
     fn scope(&self) -> Scope<'_> {
-        let Draft { project, apps, selected, routes, existing, .. } = self;
-        Scope { project, target: &self.manifest.target, apps, selected, routes, existing }
+        let Draft { project, apps, selected, routes, existing, names, .. } = self;
+        Scope { project, target: &self.manifest.target, apps, selected, routes, existing, names }
     }
 
     fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
@@ -184,7 +187,7 @@ impl<'a> Draft<'a> {
         one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
-        let Draft { existing, start, commands, notices, supplies, target_options, .. } = self;
+        let Draft { existing, names, start, commands, notices, supplies, target_options, .. } = self;
         let ground = Ground {
             offers: &offers,
             services: &services,
@@ -218,6 +221,7 @@ impl<'a> Draft<'a> {
             secrets,
             routes,
             existing,
+            names,
             start,
             commands,
             wanted,

@@ -11,7 +11,7 @@ use crate::facts::{AppFacts, Confidence, Evidence, Facts, Seen, ValueType, Varia
 
 /// Everything that was found. All evidence when verbose, the first piece of each fact otherwise.
 pub fn text(facts: &Facts, look: Look) -> String {
-    let Facts { apps, existing, notices } = facts;
+    let Facts { apps, existing, names: _, notices } = facts;
     let mut text = match apps.as_slice() {
         [] => "No application was found here.\n".to_owned(),
         apps => apps.iter().map(|each| app(each, look)).collect::<Vec<_>>().join("\n"),
