@@ -8,6 +8,7 @@ mod processes;
 mod resolve;
 mod routes;
 mod selection;
+mod trials;
 mod users;
 mod variables;
 
@@ -18,6 +19,7 @@ use serde::Serialize;
 pub use crate::blueprint::options::detected;
 pub use crate::blueprint::resolve::resolve;
 pub use crate::blueprint::selection::Selection;
+use crate::catalog::check::{Check, Trial};
 use crate::catalog::container::{Container, Wait, Writable};
 use crate::catalog::contribution::{Package, ProcessSpec, Secret, Variable};
 use crate::catalog::option::Value;
@@ -46,8 +48,9 @@ pub struct Blueprint {
     pub variables: Vec<AppVariable>,
     pub secrets: Vec<Secret>,
     pub routes: Vec<Route>,
+    /// Throw-away instances of services, for tests.
+    pub trials: Vec<Trial>,
     /// Files of the kinds that are rendered, which the repository has of its own.
-    #[serde(skip)]
     pub existing: Vec<RelPath>,
     /// The command that starts everything.
     pub start: String,
@@ -115,6 +118,10 @@ pub struct App {
     pub writable: Vec<Writable>,
     /// How its variables get their values, in order of their names.
     pub environment: Vec<Entry>,
+    /// Steps of continuous integration, in order.
+    pub checks: Vec<Check>,
+    /// What its variables are set to while it is checked.
+    pub trial: BTreeMap<String, String>,
     /// Options of its stack and runtime.
     pub options: Options,
 }

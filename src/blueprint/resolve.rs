@@ -9,10 +9,12 @@ use crate::blueprint::contribute::{Scope, contribute};
 use crate::blueprint::processes::{Ground, assemble};
 use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
+use crate::blueprint::trials;
 use crate::blueprint::users::Users;
 use crate::blueprint::variables::list_variables;
 use crate::blueprint::{App, Binding, Blueprint, Options, Project, Route, Service, apps};
 use crate::catalog::Catalog;
+use crate::catalog::check::Trial;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Container;
 use crate::catalog::contribution::{Contribution, ProcessSpec, Secret, Variable};
@@ -58,6 +60,7 @@ struct Draft<'a> {
     containers: Vec<Container>,
     variables: Vec<Variable>,
     secrets: Vec<Secret>,
+    trials: Vec<Trial>,
     existing: Vec<RelPath>,
     start: String,
     notices: Vec<Notice>,
@@ -81,6 +84,7 @@ impl<'a> Draft<'a> {
             containers: Vec::new(),
             variables: Vec::new(),
             secrets: Vec::new(),
+            trials: Vec::new(),
             existing: Vec::new(),
             start: String::new(),
             notices: Vec::new(),
@@ -125,6 +129,8 @@ impl<'a> Draft<'a> {
                 options,
             });
             self.offers.push(Offer { component, facets });
+            let trial = contribution.trial.take();
+            self.trials.extend(trial.map(|trial| Trial { service: component.id.clone(), ..trial }));
             self.notices.extend(notices);
             self.take(component, contribution, None)?;
         }
@@ -140,9 +146,20 @@ impl<'a> Draft<'a> {
 
     fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
         let Contribution {
-            processes, containers, secrets, variables, routes, decides, packages, notices, start, ..
+            processes,
+            containers,
+            secrets,
+            variables,
+            routes,
+            decides,
+            packages,
+            checks,
+            notices,
+            start,
+            ..
         } = contribution;
         self.start.extend(start);
+        trials::add(component, checks, app, &mut self.apps)?;
         for spec in processes {
             let name = spec.app.clone().or_else(|| app.map(|app| app.name.clone()));
             let specs = name.as_ref().and_then(|name| self.specs.get_mut(name));
@@ -175,7 +192,10 @@ impl<'a> Draft<'a> {
     fn bind(&mut self) -> Result<()> {
         for (app, seen) in self.apps.iter_mut().zip(&self.seen) {
             let chosen = self.manifest.apps.get(&app.name).map(|choice| &choice.env);
-            let bindings = bind(self.catalog, seen, &self.offers, chosen.unwrap_or(&BTreeMap::new()))?;
+            let none = BTreeMap::new();
+            let chosen = chosen.unwrap_or(&none);
+            trials::prepare(self.catalog, app, seen, &self.offers, &self.trials, chosen)?;
+            let bindings = bind(self.catalog, seen, &self.offers, chosen)?;
             app.environment = bindings.entries;
             let decided = self.decided.get(&app.name);
             for entry in &mut app.environment {
@@ -200,7 +220,7 @@ impl<'a> Draft<'a> {
         one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
-        let Draft { existing, start, notices, manifest, .. } = self;
+        let Draft { trials, existing, start, notices, manifest, .. } = self;
         let ground = Ground { offers: &offers, services: &services, containers: &containers, routes: &routes, proxied };
         let mut processes = Vec::new();
         for (app, seen) in apps.iter().zip(seen) {
@@ -222,6 +242,7 @@ impl<'a> Draft<'a> {
             variables,
             secrets,
             routes,
+            trials,
             existing,
             start,
             notices,
