@@ -69,6 +69,12 @@ pub struct AppFacts {
     pub requirements: Vec<RelPath>,
     /// Direct dependencies by normalised name; the locked version where one is known.
     pub dependencies: BTreeMap<String, Option<String>>,
+    /// Extras of the project that run-time dependencies come from (`standard`); an install must name them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
+    /// Dependency groups that run-time dependencies come from (`server`); an install must name them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
     /// Dependencies of the development groups alone (`pytest`, `ruff`), in the same form.
     pub development: BTreeMap<String, Option<String>>,
     /// The folder of its tests.
@@ -84,6 +90,8 @@ pub struct AppFacts {
     pub metadata: Option<Seen<String>>,
     /// Environment variables that the code reads, in order of their names.
     pub variables: Vec<VariableFact>,
+    /// Functions by which the program opens a port of its own while it serves: `prometheus_client.start_http_server`.
+    pub listeners: Vec<Seen<String>>,
     /// Paths that the program writes to, relative to its working directory.
     pub writes: Vec<Seen<Write>>,
 }
@@ -230,4 +238,6 @@ pub struct Known {
     pub clients: BTreeMap<String, BTreeMap<String, String>>,
     /// By runtime id: the versions that images are pinned for, newest first (`3.14`, `3.13` …).
     pub versions: BTreeMap<String, Vec<String>>,
+    /// By runtime id, then normalised package name, then version of the runtime: the first release with a wheel for it.
+    pub wheels: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
 }

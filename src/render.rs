@@ -3,6 +3,7 @@
 mod output;
 mod slots;
 mod starter;
+mod tables;
 
 pub use crate::render::starter::{is_blank, starter};
 use std::collections::BTreeMap;
@@ -67,6 +68,7 @@ fn file(
         filled.insert(slot, lines);
     }
     let text = template::fill(&text, |name| filled.get(name).cloned());
+    let text = if output.path.as_str().ends_with(".md") { tables::aligned(&text).into() } else { text };
     let text = Text { executable: text.starts_with("#!"), content: finished(&text).into() };
     owners.dedup();
     Ok((output.path.clone(), RenderedFile { text, policy: output.policy, owners }))

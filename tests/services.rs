@@ -139,3 +139,12 @@ fn a_nested_setting_is_bound_like_a_flat_one() {
     assert_eq!(web["environment"]["DATABASE__DB"], "app");
     assert_eq!(web["secrets"][0]["target"], "DATABASE__PASSWORD");
 }
+
+#[test]
+fn an_application_that_opens_a_port_of_its_own_gets_one_worker() {
+    let main = "import prometheus_client\nfrom fastapi import FastAPI\n\napp = FastAPI()\nprometheus_client.start_http_server(9090)\n";
+    let repo = Repo::new().file("requirements.txt", "fastapi\nprometheus-client\n").file("main.py", main);
+    let repo = repo.run("init --yes").code(0).then();
+    let compose = yaml("compose.yaml", &repo.read("compose.yaml"));
+    assert_eq!(services(&compose)["shop-web"]["environment"]["WEB_CONCURRENCY"], "1");
+}

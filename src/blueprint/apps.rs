@@ -9,6 +9,7 @@ use crate::blueprint::{App, Options, options};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Writable;
+use crate::catalog::contribution::Package;
 use crate::catalog::option::Value;
 use crate::facts::{AppFacts, Facts};
 use crate::manifest::AppChoice;
@@ -62,6 +63,16 @@ pub(crate) fn app<'f>(
         options,
     };
     Ok((app, seen))
+}
+
+impl App {
+    /// Takes libraries of the system into its image.
+    pub(crate) fn need(&mut self, packages: Vec<Package>) {
+        self.build_packages.extend(packages.iter().flat_map(|package| package.build.iter().cloned()));
+        self.build_packages.sort();
+        self.build_packages.dedup();
+        self.packages.extend(packages);
+    }
 }
 
 /// Dockerfiles and mounts have no way to write some characters of a path.

@@ -1,10 +1,12 @@
 //! Facts and choices to the Blueprint, step by step.
 
+mod bindings;
+
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 
-use crate::blueprint::bind::{Offer, bind};
+use crate::blueprint::bind::Offer;
 use crate::blueprint::contribute::{Scope, contribute};
 use crate::blueprint::processes::{Ground, assemble};
 use crate::blueprint::routes::{one_answer_each, route};
@@ -12,12 +14,13 @@ use crate::blueprint::selection::Selection;
 use crate::blueprint::trials;
 use crate::blueprint::users::Users;
 use crate::blueprint::variables::list_variables;
-use crate::blueprint::{App, Binding, Blueprint, Options, Project, Route, Service, apps};
+use crate::blueprint::wanted::Wanted;
+use crate::blueprint::{App, Blueprint, Options, Project, Route, Service, apps};
 use crate::catalog::Catalog;
 use crate::catalog::check::Trial;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Container;
-use crate::catalog::contribution::{Contribution, ProcessSpec, Secret, Variable};
+use crate::catalog::contribution::{Commands, Contribution, ProcessSpec, Secret, Variable};
 use crate::facts::{AppFacts, Facts, Notice};
 use crate::manifest::Manifest;
 use crate::tree::RelPath;
@@ -63,6 +66,7 @@ struct Draft<'a> {
     trials: Vec<Trial>,
     existing: Vec<RelPath>,
     start: String,
+    commands: Commands,
     notices: Vec<Notice>,
 }
 
@@ -87,6 +91,7 @@ impl<'a> Draft<'a> {
             trials: Vec::new(),
             existing: Vec::new(),
             start: String::new(),
+            commands: Commands::default(),
             notices: Vec::new(),
         })
     }
@@ -156,10 +161,14 @@ impl<'a> Draft<'a> {
             checks,
             notices,
             start,
+            commands,
             ..
         } = contribution;
         self.start.extend(start);
         trials::add(component, checks, app, &mut self.apps)?;
+        if component.kind == Kind::Target {
+            self.commands = commands;
+        }
         for spec in processes {
             let name = spec.app.clone().or_else(|| app.map(|app| app.name.clone()));
             let specs = name.as_ref().and_then(|name| self.specs.get_mut(name));
@@ -177,8 +186,7 @@ impl<'a> Draft<'a> {
         }
         self.routes.extend(routes.into_iter().filter_map(|spec| route(app?, &self.specs, spec)));
         if let Some(app) = app.and_then(|app| self.apps.iter_mut().find(|known| known.name == app.name)) {
-            app.build_packages.extend(packages.iter().flat_map(|package| package.build.iter().cloned()));
-            app.packages.extend(packages);
+            app.need(packages);
         }
         if let Some(app) = app {
             self.decided.entry(app.name.clone()).or_default().extend(decides);
@@ -189,38 +197,14 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    fn bind(&mut self) -> Result<()> {
-        for (app, seen) in self.apps.iter_mut().zip(&self.seen) {
-            let chosen = self.manifest.apps.get(&app.name).map(|choice| &choice.env);
-            let none = BTreeMap::new();
-            let chosen = chosen.unwrap_or(&none);
-            trials::prepare(self.catalog, app, seen, &self.offers, &self.trials, chosen)?;
-            let bindings = bind(self.catalog, seen, &self.offers, chosen)?;
-            app.environment = bindings.entries;
-            let decided = self.decided.get(&app.name);
-            for entry in &mut app.environment {
-                if let Some(value) = decided.and_then(|decided| decided.get(&entry.name)) {
-                    entry.binding = Binding::Literal { value: value.clone() };
-                }
-            }
-            self.secrets.extend(bindings.secrets);
-        }
-        for app in &mut self.apps {
-            app.build_packages.sort();
-            app.build_packages.dedup();
-        }
-        self.secrets.sort_by(|a, b| a.name.cmp(&b.name));
-        self.secrets.dedup_by(|a, b| a.name == b.name);
-        Ok(())
-    }
-
     fn finish(self) -> Result<Blueprint> {
         let variables = list_variables(&self.apps, &self.seen, self.variables, &self.secrets);
         let proxied = self.selection.provider(PROXY).is_some();
         one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
-        let Draft { trials, existing, start, notices, manifest, .. } = self;
+        let Draft { trials, existing, start, commands, notices, manifest, .. } = self;
+        let wanted = Wanted::of(&apps, &secrets);
         let ground = Ground { offers: &offers, services: &services, containers: &containers, routes: &routes, proxied };
         let mut processes = Vec::new();
         for (app, seen) in apps.iter().zip(seen) {
@@ -245,6 +229,8 @@ impl<'a> Draft<'a> {
             trials,
             existing,
             start,
+            commands,
+            wanted,
             notices,
         })
     }

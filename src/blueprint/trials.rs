@@ -2,17 +2,18 @@
 
 use anyhow::{Context, Result};
 
-use crate::blueprint::bind::{Offer, bind, bind_to};
+use crate::blueprint::bind::{Bindings, Offer, bind_to};
 use crate::blueprint::{App, Binding, Entry};
-use crate::catalog::Catalog;
 use crate::catalog::check::{Check, Trial};
 use crate::catalog::component::Component;
-use crate::catalog::contribution::Facet;
+use crate::catalog::contribution::{Facet, Generator, Secret};
 use crate::facts::{AppFacts, ValueType, VariableFact};
-use crate::manifest::Choices;
 
 /// For secrets that no service knows: long enough for a signing key, and nobody takes it for one.
 const THROW_AWAY: &str = "test-test-test-test-test-test-test-test";
+
+/// 32 bytes of zeros, for keys that encrypt.
+const THROW_AWAY_BASE64: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
 /// Gives every check to its app; `app` is the one that a stack or runtime speaks of.
 ///
@@ -28,32 +29,55 @@ pub(crate) fn add(component: &Component, checks: Vec<Check>, app: Option<&App>, 
     Ok(())
 }
 
-/// Binds the variables of `app` and of its checks to `trials`, and puts its checks in order.
-///
-/// # Errors
-/// As [`bind`].
-pub(crate) fn prepare(
-    catalog: &Catalog,
-    app: &mut App,
-    seen: &AppFacts,
-    offers: &[Offer<'_>],
-    trials: &[Trial],
-    chosen: &Choices,
-) -> Result<()> {
-    let offers: Vec<Offer<'_>> = offers.iter().map(|offer| on_trial(offer, trials)).collect();
-    let entries = bind(catalog, seen, &offers, chosen)?.entries;
-    let fact = |name: &str| seen.variables.iter().find(|variable| variable.name == name);
-    let told = entries.iter().filter_map(|entry| Some((entry.name.clone(), value(entry, fact(&entry.name), trials)?)));
-    app.trial = told.collect();
-    for check in &mut app.checks {
-        let bound = check.bind.iter().filter_map(|(name, facet)| bind_to(seen, &offers, name, facet));
-        let bound: Vec<Entry> = bound.filter(|entry| !app.trial.contains_key(&entry.name)).collect();
-        check
-            .environment
-            .extend(bound.iter().filter_map(|entry| Some((entry.name.clone(), value(entry, None, trials)?))));
+/// The services as checks meet them.
+pub(crate) struct Lab<'a> {
+    offers: Vec<Offer<'a>>,
+    trials: &'a [Trial],
+}
+
+impl<'a> Lab<'a> {
+    pub fn new(offers: &[Offer<'a>], trials: &'a [Trial]) -> Self {
+        Lab { offers: offers.iter().map(|offer| on_trial(offer, trials)).collect(), trials }
     }
-    app.checks.sort_by_key(|check| check.stage);
-    Ok(())
+
+    /// The services, each with the facets of its throw-away instance.
+    pub fn offers(&self) -> &[Offer<'a>] {
+        &self.offers
+    }
+
+    /// Sets the variables of `app` and of its checks as `bound` to these offers, and puts its checks in order.
+    pub fn prepare(&self, app: &mut App, seen: &AppFacts, bound: &Bindings) {
+        for entry in &bound.entries {
+            let fact = seen.variables.iter().find(|variable| variable.name == entry.name);
+            let secret = bound.secrets.iter().find(|secret| secret.name == entry.name);
+            if let Some(value) = self.value(entry, fact, secret) {
+                app.trial.insert(entry.name.clone(), value);
+            }
+        }
+        for check in &mut app.checks {
+            let own = check.bind.iter().filter(|(name, _)| !app.trial.contains_key(*name));
+            let own = own.filter_map(|(name, facet)| bind_to(seen, &self.offers, name, facet));
+            let values = own.filter_map(|entry| Some((entry.name.clone(), self.value(&entry, None, None)?)));
+            check.environment.extend(values);
+        }
+        app.checks.sort_by_key(|check| check.stage);
+    }
+
+    /// What a variable is set to while the app is checked; None where the code's own default shall hold.
+    fn value(&self, entry: &Entry, fact: Option<&VariableFact>, secret: Option<&Secret>) -> Option<String> {
+        let service = entry.facet.as_ref().and_then(|facet| facet.split('.').next());
+        if self.trials.iter().any(|trial| Some(trial.service.as_str()) == service)
+            && let Binding::Literal { value } = &entry.binding
+        {
+            return Some(value.clone());
+        }
+        let fact = fact.filter(|fact| fact.required)?;
+        match (&entry.binding, secret.and_then(|secret| secret.generator)) {
+            (Binding::Literal { value } | Binding::Setting { value }, _) if service.is_none() => Some(value.clone()),
+            (_, Some(Generator::Base64)) => Some(THROW_AWAY_BASE64.to_owned()),
+            _ => Some(stand_in(fact)),
+        }
+    }
 }
 
 /// A service with the facets of its throw-away instance.
@@ -63,21 +87,6 @@ fn on_trial<'a>(offer: &Offer<'a>, trials: &[Trial]) -> Offer<'a> {
     let others = trial.into_iter().flat_map(|trial| &trial.facets);
     facets.extend(others.map(|(name, text)| (name.clone(), Facet::Text(text.clone()))));
     Offer { component: offer.component, facets }
-}
-
-/// What a variable is set to while the app is checked; None where the code's own default shall hold.
-fn value(entry: &Entry, fact: Option<&VariableFact>, trials: &[Trial]) -> Option<String> {
-    let service = entry.facet.as_ref().and_then(|facet| facet.split('.').next());
-    if trials.iter().any(|trial| Some(trial.service.as_str()) == service)
-        && let Binding::Literal { value } = &entry.binding
-    {
-        return Some(value.clone());
-    }
-    let fact = fact.filter(|fact| fact.required)?;
-    match &entry.binding {
-        Binding::Literal { value } | Binding::Setting { value } if service.is_none() => Some(value.clone()),
-        _ => Some(stand_in(fact)),
-    }
 }
 
 /// A value that the variable's type admits.

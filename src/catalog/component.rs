@@ -105,7 +105,7 @@ impl Bind {
     /// as one that is not.
     pub fn is(&self, name: &str) -> bool {
         let name = name.replace("__", "_");
-        self.names.iter().any(|known| *known == name)
+        self.names.contains(&name)
     }
 
     /// Whether a variable called `name` is meant, by a pattern if need be.

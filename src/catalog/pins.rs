@@ -17,6 +17,8 @@ pub struct Pins {
     /// Published actions of GitHub, `owner/name`.
     #[serde(skip_serializing)]
     pub actions: BTreeMap<String, Action>,
+    /// By runtime, then package, then version of the runtime: the first release with a wheel for it.
+    pub wheels: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
 }
 
 /// A published action at one release.
