@@ -21,7 +21,7 @@ def finding(found):
     place = next(
         (place for place in found["locations"] if place["symbolic"]["kind"] == "Primary"), found["locations"][0]
     )
-    path = next(iter(place["symbolic"]["key"].values()))["given_path"]
+    path = next(iter(place["symbolic"]["key"].values()))["verbatim_path"]
     line = place["concrete"]["location"]["start_point"]["row"] + 1
     severity = found["determinations"]["severity"]
     return f"{path}:{line}: {found['ident']} {severity}: {found['desc']}"
