@@ -1,5 +1,7 @@
 //! The apps of the Blueprint: what was seen of them, and what the manifest chose.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::blueprint::bind::facet_of;
@@ -56,6 +58,8 @@ pub(crate) fn app<'f>(
         build_packages: Vec::new(),
         writable: writable(seen),
         environment: Vec::new(),
+        checks: Vec::new(),
+        trial: BTreeMap::new(),
         options,
         entrypoint: Vec::new(),
         command: Vec::new(),

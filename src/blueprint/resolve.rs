@@ -13,10 +13,12 @@ use crate::blueprint::processes::{Ground, assemble};
 use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
 use crate::blueprint::supplies::Provision;
+use crate::blueprint::trials;
 use crate::blueprint::variables::list_variables;
 use crate::blueprint::wanted::Wanted;
 use crate::blueprint::{App, Blueprint, Options, Project, Route, Service, apps};
 use crate::catalog::Catalog;
+use crate::catalog::check::Trial;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Container;
 use crate::catalog::contribution::{Commands, Contribution, ProcessSpec, Secret, Variable};
@@ -65,6 +67,7 @@ struct Draft<'a> {
     containers: Vec<Container>,
     variables: Vec<Variable>,
     secrets: Vec<Secret>,
+    trials: Vec<Trial>,
     existing: Vec<RelPath>,
     names: Vec<RelPath>,
     start: String,
@@ -92,6 +95,7 @@ impl<'a> Draft<'a> {
             containers: Vec::new(),
             variables: Vec::new(),
             secrets: Vec::new(),
+            trials: Vec::new(),
             existing: Vec::new(),
             names: Vec::new(),
             start: String::new(),
@@ -138,6 +142,7 @@ impl<'a> Draft<'a> {
             routes,
             decides,
             packages,
+            checks,
             notices,
             start,
             entrypoint,
@@ -146,6 +151,7 @@ impl<'a> Draft<'a> {
             ..
         } = contribution;
         self.start.extend(start);
+        trials::add(component, checks, app, &mut self.apps)?;
         if component.kind == Kind::Target {
             self.commands = commands;
         }
@@ -187,7 +193,7 @@ impl<'a> Draft<'a> {
         one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
-        let Draft { existing, names, start, commands, notices, supplies, target_options, .. } = self;
+        let Draft { trials, existing, names, start, commands, notices, supplies, target_options, .. } = self;
         let ground = Ground {
             offers: &offers,
             services: &services,
@@ -220,6 +226,7 @@ impl<'a> Draft<'a> {
             variables,
             secrets,
             routes,
+            trials,
             existing,
             names,
             start,
