@@ -19,9 +19,10 @@ pub use crate::blueprint::options::detected;
 pub use crate::blueprint::resolve::resolve;
 pub use crate::blueprint::selection::Selection;
 use crate::catalog::container::{Container, Wait, Writable};
-use crate::catalog::contribution::{Package, ProcessSpec, Secret, Variable};
+use crate::catalog::contribution::{Package, ProcessSpec, Secret, Told, Variable};
 use crate::catalog::option::Value;
-use crate::facts::{Migrations, Notice, Worker};
+use crate::facts::Notice;
+use crate::manifest::Job;
 use crate::tree::RelPath;
 
 /// Options of one component, complete and checked.
@@ -98,12 +99,16 @@ pub struct App {
     pub tests: Option<RelPath>,
     /// Programs that work beside the one that answers requests.
     pub workers: Vec<Worker>,
+    /// Commands that run at fixed times, by the names that the manifest gives them.
+    pub jobs: BTreeMap<String, Job>,
     /// What the server imports: `app.main:app`.
     pub entry: String,
     /// The folder that must be on the import path, inside the image: `/app/src`.
     pub import_folder: String,
     /// Where its processes start, inside the image.
     pub workdir: String,
+    /// Where its root stands, inside the image: `/app/services/api`.
+    pub home: String,
     pub migrations: Option<Migrations>,
     /// Ids of the selected services that it uses.
     pub uses: Vec<String>,
@@ -113,10 +118,41 @@ pub struct App {
     pub build_packages: Vec<String>,
     /// Folders that the code writes to, inside the image.
     pub writable: Vec<Writable>,
+    /// What its processes are told alike, by its runtime and stack.
+    #[serde(skip)]
+    pub told: Told,
     /// How its variables get their values, in order of their names.
     pub environment: Vec<Entry>,
     /// Options of its stack and runtime.
     pub options: Options,
+}
+
+/// A migration tool's set-up that the repository already has.
+#[derive(Clone, Debug, Serialize)]
+pub struct Migrations {
+    /// `alembic`.
+    pub tool: String,
+    /// The tool's configuration file, from `workdir` where it stands below that.
+    pub config: String,
+    /// The folder of the migration scripts, from the repository root.
+    pub scripts: RelPath,
+    /// Where the tool starts, inside the image: the paths in its configuration count from there.
+    pub workdir: String,
+}
+
+/// A program that works beside the one that answers requests.
+#[derive(Clone, Debug, Serialize)]
+pub struct Worker {
+    /// The library that runs it: `arq`.
+    pub tool: String,
+    /// What the library's command is given: `app.worker.WorkerSettings`.
+    pub target: String,
+    /// Where it starts, inside the image.
+    pub workdir: String,
+    /// It also sends work at fixed times.
+    pub schedules: bool,
+    /// Empty for the library's own default.
+    pub queues: Vec<String>,
 }
 
 /// A process with everything that a target needs to run it.

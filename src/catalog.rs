@@ -90,7 +90,9 @@ impl Catalog {
     /// What detection needs to know of services and versions.
     pub fn known(&self) -> Known {
         let mut known = Known { versions: self.pins.versions(), ..Known::default() };
-        for service in self.of(Kind::Service) {
+        // A package may be a tool and the client of a server; then it is a sign of the server.
+        let (servers, tools): (Vec<_>, Vec<_>) = self.of(Kind::Service).partition(|service| !service.binds.is_empty());
+        for service in tools.into_iter().chain(servers) {
             for (runtime, packages) in &service.detect {
                 let clients = known.clients.entry(runtime.clone()).or_default();
                 clients.extend(packages.iter().map(|package| (package.clone(), service.id.clone())));

@@ -139,6 +139,8 @@ pub struct Migrations {
     pub config: RelPath,
     /// The folder of the migration scripts: `app/db/migrations`.
     pub scripts: RelPath,
+    /// The folder that the paths in the configuration count from, so the tool has to start there.
+    pub folder: RelPath,
 }
 
 /// A program of the app that works beside the one that answers requests.

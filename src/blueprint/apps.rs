@@ -3,12 +3,13 @@
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::blueprint::bind::facet_of;
-use crate::blueprint::{App, Options, options};
+use crate::blueprint::{App, Migrations, Options, Worker, options};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Writable;
+use crate::catalog::contribution::Told;
 use crate::catalog::option::Value;
-use crate::facts::{AppFacts, Facts};
+use crate::facts::{self, AppFacts, Facts};
 use crate::manifest::AppChoice;
 use crate::state::MANIFEST_PATH;
 use crate::tree::RelPath;
@@ -45,15 +46,18 @@ pub(crate) fn app<'f>(
         dependencies: seen.dependencies.clone(),
         development: seen.development.clone(),
         tests: seen.tests.as_ref().map(|tests| tests.value.clone()),
-        workers: seen.workers.iter().map(|worker| worker.value.clone()).collect(),
+        workers: seen.workers.iter().map(|worker| self::worker(seen, &worker.value)).collect(),
+        jobs: choice.jobs.clone(),
         entry: entry(&options, seen, name)?,
         import_folder: folder.clone(),
         workdir: folder,
-        migrations: seen.migrations.as_ref().map(|migrations| migrations.value.clone()),
+        home: inside(seen, &seen.root),
+        migrations: seen.migrations.as_ref().map(|migrations| self::migrations(seen, &migrations.value)),
         uses: uses.collect(),
         packages: Vec::new(),
         build_packages: Vec::new(),
         writable: writable(seen),
+        told: Told::default(),
         environment: Vec::new(),
         options,
     };
@@ -87,6 +91,17 @@ fn inside(app: &AppFacts, folder: &RelPath) -> String {
         Some(below) => format!("/app/{below}"),
         None => "/app".to_owned(),
     }
+}
+
+fn migrations(app: &AppFacts, migrations: &facts::Migrations) -> Migrations {
+    let facts::Migrations { tool, config, scripts, folder } = migrations.clone();
+    let config = config.below(&folder).map_or_else(|| inside(app, &config), str::to_owned);
+    Migrations { tool, config, scripts, workdir: inside(app, &folder) }
+}
+
+fn worker(app: &AppFacts, worker: &facts::Worker) -> Worker {
+    let facts::Worker { tool, target, import_root, schedules, queues } = worker.clone();
+    Worker { tool, target, workdir: inside(app, &import_root), schedules, queues }
 }
 
 /// What the server imports.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::blueprint::bind::{Offer, bind};
 use crate::blueprint::contribute::{Scope, contribute};
-use crate::blueprint::processes::{Ground, assemble};
+use crate::blueprint::processes::{Ground, add, assemble};
 use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
 use crate::blueprint::users::Users;
@@ -140,13 +140,23 @@ impl<'a> Draft<'a> {
 
     fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
         let Contribution {
-            processes, containers, secrets, variables, routes, decides, packages, notices, start, ..
+            processes,
+            containers,
+            secrets,
+            variables,
+            routes,
+            decides,
+            tells,
+            packages,
+            notices,
+            start,
+            ..
         } = contribution;
         self.start.extend(start);
         for spec in processes {
-            let name = spec.app.clone().or_else(|| app.map(|app| app.name.clone()));
-            let specs = name.as_ref().and_then(|name| self.specs.get_mut(name));
-            specs.with_context(|| no_app(component, &spec))?.push(spec);
+            let owner = spec.app.clone().or_else(|| app.map(|app| app.name.clone())).unwrap_or_default();
+            let app = self.apps.iter().find(|app| app.name == owner);
+            add(component, spec, app, self.specs.get_mut(&owner))?;
         }
         for mut container in containers {
             if let Some(other) = self.containers.iter().find(|other| other.id == container.id) {
@@ -162,6 +172,8 @@ impl<'a> Draft<'a> {
         if let Some(app) = app.and_then(|app| self.apps.iter_mut().find(|known| known.name == app.name)) {
             app.build_packages.extend(packages.iter().flat_map(|package| package.build.iter().cloned()));
             app.packages.extend(packages);
+            app.told.environment.extend(tells.environment);
+            app.told.passes.extend(tells.passes);
         }
         if let Some(app) = app {
             self.decided.entry(app.name.clone()).or_default().extend(decides);
@@ -227,8 +239,4 @@ impl<'a> Draft<'a> {
             notices,
         })
     }
-}
-
-fn no_app(component: &Component, spec: &ProcessSpec) -> String {
-    format!("templates/{}/blueprint.yaml: process `{}` must name an app that exists", component.folder, spec.id)
 }

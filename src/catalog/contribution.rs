@@ -21,11 +21,22 @@ pub struct Contribution {
     pub routes: Vec<RouteSpec>,
     /// Of a runtime or stack: values of variables that it decides itself (`PORT`), where the code reads them.
     pub decides: BTreeMap<String, String>,
+    /// Of a runtime or stack: what every process of the app is told that goes on or comes back, so not a release.
+    pub tells: Told,
     /// Libraries of the system that the image of the app needs.
     pub packages: Vec<Package>,
     pub notices: Vec<String>,
     /// For a target: the command that starts everything.
     pub start: Option<String>,
+}
+
+/// What several processes are told alike.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Told {
+    pub environment: BTreeMap<String, String>,
+    /// Variables that reach them when `.env` sets them.
+    pub passes: Vec<String>,
 }
 
 /// A value that a service offers to variables.
@@ -95,6 +106,9 @@ pub struct ProcessSpec {
     pub health: Option<Health>,
     #[serde(default = "one")]
     pub replicas: u32,
+    /// Two of it would do everything twice: the old one must be gone before a new one starts.
+    #[serde(default)]
+    pub single: bool,
     /// How long it may take to stop after TERM.
     pub stop_seconds: u32,
     pub limits: Limits,
