@@ -89,7 +89,7 @@ impl Catalog {
 
     /// What detection needs to know of services and versions.
     pub fn known(&self) -> Known {
-        let mut known = Known { versions: self.pins.versions(), ..Known::default() };
+        let mut known = Known { versions: self.pins.versions(), wheels: self.pins.wheels.clone(), ..Known::default() };
         // A package may be a tool and the client of a server; then it is a sign of the server.
         let (servers, tools): (Vec<_>, Vec<_>) = self.of(Kind::Service).partition(|service| !service.binds.is_empty());
         for service in tools.into_iter().chain(servers) {

@@ -84,6 +84,8 @@ pub struct AppFacts {
     pub metadata: Option<Seen<String>>,
     /// Environment variables that the code reads, in order of their names.
     pub variables: Vec<VariableFact>,
+    /// Functions by which the program opens a port of its own while it serves: `prometheus_client.start_http_server`.
+    pub listeners: Vec<Seen<String>>,
     /// Paths that the program writes to, relative to its working directory.
     pub writes: Vec<Seen<Write>>,
 }
@@ -232,4 +234,6 @@ pub struct Known {
     pub clients: BTreeMap<String, BTreeMap<String, String>>,
     /// By runtime id: the versions that images are pinned for, newest first (`3.14`, `3.13` …).
     pub versions: BTreeMap<String, Vec<String>>,
+    /// By runtime id, then normalised package name, then version of the runtime: the first release with a wheel for it.
+    pub wheels: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
 }

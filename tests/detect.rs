@@ -101,7 +101,15 @@ fn known() -> Known {
     ];
     let clients = clients.iter().map(|(package, service)| ((*package).to_owned(), (*service).to_owned())).collect();
     let versions = ["3.14", "3.13", "3.12", "3.11", "3.10"].map(str::to_owned).to_vec();
+    let first = |releases: &[(&str, &str)]| {
+        releases.iter().map(|(python, release)| ((*python).to_owned(), (*release).to_owned())).collect()
+    };
+    let wheels = BTreeMap::from([
+        ("asyncpg".to_owned(), first(&[("3.12", "0.29.0"), ("3.13", "0.30.0"), ("3.14", "0.31.0")])),
+        ("lxml".to_owned(), first(&[("3.12", "4.9.3"), ("3.13", "5.3.0"), ("3.14", "6.0.1")])),
+    ]);
     Known {
+        wheels: BTreeMap::from([("python".to_owned(), wheels)]),
         clients: BTreeMap::from([("python".to_owned(), clients)]),
         versions: BTreeMap::from([("python".to_owned(), versions)]),
     }

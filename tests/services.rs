@@ -128,3 +128,23 @@ fn what_detection_prints_keeps_its_schema() {
     }
     assert!(!validator.is_valid(&serde_json::json!({"apps": 1})), "the schema accepts anything");
 }
+
+#[test]
+fn a_nested_setting_is_bound_like_a_flat_one() {
+    let variables = ["DATABASE__HOSTNAME", "DATABASE__PASSWORD", "DATABASE__DB"];
+    let repo = samples::app(samples::POSTGRES, &variables).run("init --yes").code(0).then();
+    let compose = yaml("compose.yaml", &repo.read("compose.yaml"));
+    let web = &services(&compose)["shop-web"];
+    assert_eq!(web["environment"]["DATABASE__HOSTNAME"], "postgres");
+    assert_eq!(web["environment"]["DATABASE__DB"], "app");
+    assert_eq!(web["secrets"][0]["target"], "DATABASE__PASSWORD");
+}
+
+#[test]
+fn an_application_that_opens_a_port_of_its_own_gets_one_worker() {
+    let main = "import prometheus_client\nfrom fastapi import FastAPI\n\napp = FastAPI()\nprometheus_client.start_http_server(9090)\n";
+    let repo = Repo::new().file("requirements.txt", "fastapi\nprometheus-client\n").file("main.py", main);
+    let repo = repo.run("init --yes").code(0).then();
+    let compose = yaml("compose.yaml", &repo.read("compose.yaml"));
+    assert_eq!(services(&compose)["shop-web"]["environment"]["WEB_CONCURRENCY"], "1");
+}

@@ -17,6 +17,10 @@ pub fn detected(app: &AppFacts) -> BTreeMap<&'static str, Value> {
         ("port", Value::Integer(app.port.value.into())),
         ("package_manager", Value::String(app.package_manager.value.clone())),
     ]);
+    if !app.listeners.is_empty() {
+        // A second worker would find the port taken, and the server would give up.
+        values.insert("workers", Value::Integer(1));
+    }
     if let Some(metadata) = &app.metadata {
         values.insert("metadata", Value::String(metadata.value.clone()));
     }

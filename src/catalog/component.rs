@@ -101,14 +101,17 @@ pub struct Bind {
 }
 
 impl Bind {
-    /// Whether a variable called `name` is meant, by its exact name.
+    /// Whether a variable called `name` is meant, by its exact name. A nested setting (`DATABASE__HOST`) is called
+    /// as one that is not.
     pub fn is(&self, name: &str) -> bool {
-        self.names.iter().any(|known| known == name)
+        let name = name.replace("__", "_");
+        self.names.contains(&name)
     }
 
     /// Whether a variable called `name` is meant, by a pattern if need be.
     pub fn resembles(&self, name: &str) -> bool {
-        let any = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, name));
+        let flat = name.replace("__", "_");
+        let any = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, &flat));
         self.is(name) || (any(&self.names) && !any(&self.except))
     }
 }

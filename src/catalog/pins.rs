@@ -14,6 +14,8 @@ pub struct Pins {
     pub images: BTreeMap<String, BTreeMap<String, String>>,
     /// Tools that images install, by name, then by what they depend on (`default`, or a runtime's minor).
     pub tools: BTreeMap<String, BTreeMap<String, String>>,
+    /// By runtime, then package, then version of the runtime: the first release with a wheel for it.
+    pub wheels: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
 }
 
 impl Pins {

@@ -1,24 +1,9 @@
 //! The commands by which the repository starts its servers: image files, Procfile, compose, scripts, README.
 
-use crate::detect::compose::Contexts;
-use crate::detect::dockerfile::site;
 use crate::detect::nodes::shortened;
-use crate::detect::places::{decides, is_compose, is_dockerfile, is_workflow};
-use crate::facts::{Evidence, Notice};
-use crate::tree::{RelPath, Tree};
-
-/// Where a command stands; the first kinds speak louder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    Settings,
-    Image,
-    Procfile,
-    Compose,
-    Code,
-    Script,
-    Workflow,
-    Readme,
-}
+use crate::detect::scripts::{self, Line, Place, words};
+use crate::facts::Evidence;
+use crate::tree::RelPath;
 
 /// One server started by hand or by a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,102 +21,27 @@ pub struct Command {
     pub evidence: Evidence,
 }
 
-const SERVERS: &[&str] = &["uvicorn", "gunicorn", "hypercorn", "granian", "daphne", "fastapi"];
+/// Programs that serve an application.
+pub const SERVERS: &[&str] = &["uvicorn", "gunicorn", "hypercorn", "granian", "daphne", "fastapi"];
 
 /// Every command of the repository, the loudest first, then in path order.
-pub fn commands(tree: &Tree, notices: &mut Vec<Notice>) -> Vec<Command> {
-    let mut found = Vec::new();
-    for (path, text) in tree.texts() {
-        let Some(place) = place(path) else { continue };
-        let contexts = match place {
-            Place::Compose => Contexts::read(path, text).unwrap_or_else(|notice| {
-                notices.push(notice);
-                Contexts::default()
-            }),
-            _ => Contexts::default(),
-        };
-        if SERVERS.iter().any(|server| text.contains(server)) {
-            for (line, command) in logical_lines(text, place) {
-                let folder = contexts.at(line).cloned().unwrap_or_else(|| site(path));
-                found.extend(
-                    read(place, path, line, &command)
-                        .into_iter()
-                        .map(|command| Command { folder: folder.clone(), ..command }),
-                );
-            }
-        }
-    }
-    found.sort_by_key(|command| command.place);
-    found
+pub fn commands(lines: &[Line<'_>]) -> Vec<Command> {
+    lines.iter().flat_map(read).collect()
 }
 
-fn place(path: &RelPath) -> Option<Place> {
-    if is_workflow(path) {
-        return Some(Place::Workflow);
-    }
-    let name = path.name().to_ascii_lowercase();
-    let place = match name.as_str() {
-        "procfile" => Place::Procfile,
-        "makefile" | "justfile" => Place::Script,
-        _ if name.ends_with(".sh") => Place::Script,
-        _ if is_dockerfile(&name) => Place::Image,
-        _ if is_compose(&name) => Place::Compose,
-        _ if name.starts_with("readme") => Place::Readme,
-        _ => return None,
-    };
-    decides(path).then_some(place)
-}
-
-/// Lines with their continuations joined; a compose file's `command:` takes the lines indented below it.
-fn logical_lines(text: &str, place: Place) -> Vec<(u32, String)> {
-    let mut found: Vec<(u32, String)> = Vec::new();
-    let mut open = false;
-    let mut block: Option<usize> = None;
-    let mut number = 0_u32;
-    for line in text.lines() {
-        number = number.saturating_add(1);
-        let trimmed = line.trim();
-        let indent = line.len() - line.trim_start().len();
-        if trimmed.starts_with('#') && place != Place::Readme {
-            continue;
-        }
-        let below = block.is_some_and(|key| indent > key || trimmed.starts_with("- ") && indent == key);
-        match found.last_mut() {
-            Some((_, last)) if open || below => {
-                last.push(' ');
-                last.push_str(trimmed.trim_start_matches("- ").trim_end_matches('\\'));
-            }
-            _ => {
-                block = None;
-                found.push((number, trimmed.trim_end_matches('\\').to_owned()));
-            }
-        }
-        open = trimmed.ends_with('\\');
-        if place == Place::Compose && (trimmed.starts_with("command:") || trimmed.starts_with("entrypoint:")) {
-            block = Some(indent);
-        }
-    }
-    found
-}
-
-fn read(place: Place, path: &RelPath, line: u32, text: &str) -> Vec<Command> {
-    let plain = text.replace('\\', "");
-    let words: Vec<&str> = plain
-        .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '[' | ']' | '`' | '='))
-        .filter(|word| !word.is_empty())
-        .collect();
+fn read(line: &Line<'_>) -> Vec<Command> {
+    let words = words(&line.text);
     let mut found = Vec::new();
     let mut rest = words.as_slice();
     while let Some((word, after)) = rest.split_first() {
         rest = after;
         let program = word.rsplit('/').next().unwrap_or(word);
         if SERVERS.contains(&program) {
-            let end =
-                after.iter().position(|word| matches!(*word, "&&" | "||" | ";" | "|" | "&")).unwrap_or(after.len());
-            let arguments = after.get(..end).unwrap_or_default();
+            let arguments: Vec<&str> = scripts::arguments(after).iter().map(String::as_str).collect();
             let text = shortened(&format!("{word} {}", arguments.join(" ")));
-            let evidence = Evidence { path: path.clone(), line: Some(line), text };
-            found.extend(command(place, program, arguments, evidence));
+            let evidence = Evidence { path: line.path.clone(), line: Some(line.number), text };
+            let command = command(line.place, program, &arguments, evidence);
+            found.extend(command.map(|command| Command { folder: line.folder.clone(), ..command }));
         }
     }
     found
@@ -192,12 +102,12 @@ fn port(word: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tree::{File, Text};
+    use crate::tree::{File, Text, Tree};
 
     fn all(path: &str, text: &str) -> Vec<Command> {
         let mut tree = Tree::default();
         tree.insert(RelPath::new(path).unwrap(), File::Text(Text::new(text)));
-        commands(&tree, &mut Vec::new())
+        commands(&scripts::lines(&tree, SERVERS, &mut Vec::new()))
     }
 
     #[test]

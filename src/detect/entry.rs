@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::detect::commands::{Command, Place, target};
+use crate::detect::commands::{Command, target};
 use crate::detect::fastapi::{CONVENTIONAL, Candidate};
 use crate::detect::literal::{Literal, literal};
 use crate::detect::nodes::{argument, calls, keyword};
 use crate::detect::places::is_helper;
+use crate::detect::scripts::Place;
 use crate::detect::sources::{Source, Sources};
 use crate::detect::version::ancestors;
 use crate::facts::{Confidence, Entry, Seen};
@@ -21,27 +22,29 @@ pub struct Start<'s, 't> {
 
 /// The commands whose target stands in the repository.
 pub fn starts<'s, 't>(sources: &'s Sources<'t>, commands: &[Command]) -> Vec<Start<'s, 't>> {
+    let files: Vec<&Source<'t>> = sources.iter().collect();
     let resolved = commands.iter().filter_map(|command| {
         let wanted = match (&command.target, &command.file) {
             (Some((module, _)), _) => format!("{}.py", module.replace('.', "/")),
             (None, Some(file)) => file.clone(),
             (None, None) => return None,
         };
-        let file = nearest(sources, &wanted, &command.folder)
-            .or_else(|| nearest(sources, &wanted.replace(".py", "/__init__.py"), &command.folder))?;
+        let file = nearest(&files, &wanted, &command.folder)
+            .or_else(|| nearest(&files, &wanted.replace(".py", "/__init__.py"), &command.folder))?;
         Some(Start { command: command.clone(), file })
     });
     resolved.collect()
 }
 
 /// The file whose path ends with `wanted`: below the command's folder if there is one, then nearest to the root.
-fn nearest<'s, 't>(sources: &'s Sources<'t>, wanted: &str, folder: &RelPath) -> Option<&'s Source<'t>> {
+pub fn nearest<'s, 't>(files: &[&'s Source<'t>], wanted: &str, folder: &RelPath) -> Option<&'s Source<'t>> {
     let ends = |path: &str| path == wanted || path.strip_suffix(wanted).is_some_and(|front| front.ends_with('/'));
     let above = ancestors(folder);
     let climb = |path: &RelPath| above.iter().position(|folder| path.below(folder).is_some());
     let depth = |path: &RelPath| path.as_str().matches('/').count();
-    sources
+    files
         .iter()
+        .copied()
         .filter(|file| ends(file.path.as_str()))
         .min_by_key(|file| (climb(file.path), depth(file.path), file.path))
 }

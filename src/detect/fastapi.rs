@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use tree_sitter::Node;
 
-use crate::detect::nodes::{argument, assignment, calls, keyword, walk};
+use crate::detect::makes::{HOPS, derives, makes, returns};
+use crate::detect::nodes::{argument, assignment, calls, keyword};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::syntax::Module;
 use crate::facts::Evidence;
@@ -25,9 +26,6 @@ pub struct Candidate {
     pub mounted: bool,
     pub evidence: Evidence,
 }
-
-/// How many factories may call one another.
-const HOPS: usize = 6;
 
 /// File names that hold an application's entry point by convention, best first.
 pub const CONVENTIONAL: &[&str] =
@@ -79,12 +77,12 @@ fn defined(sources: &Sources<'_>, module: &Module<'_>) -> Vec<Candidate> {
     for statement in module.statements() {
         if statement.kind() == "function_definition" {
             let name = statement.child_by_field_name("name").map_or("", |name| module.text(name));
-            if returns_application(sources, module, statement, HOPS) {
+            if returns(sources, module, statement, &is_fastapi, HOPS) {
                 let helper = !callable_bare(module, statement);
                 found.push(Candidate { helper, ..candidate(module, name, statement, true) });
             }
         }
-        if statement.kind() == "class_definition" && is_subclass(module, statement) {
+        if statement.kind() == "class_definition" && derives(module, statement, &is_fastapi) {
             let name = statement.child_by_field_name("name").map_or("", |name| module.text(name));
             found.push(Candidate { helper: true, ..candidate(module, name, statement, true) });
         }
@@ -103,7 +101,7 @@ fn assigned(sources: &Sources<'_>, module: &Module<'_>, statement: Node<'_>) -> 
         }
         current = right;
     }
-    if names.is_empty() || !makes_application(sources, module, current, HOPS) {
+    if names.is_empty() || !makes(sources, module, current, &is_fastapi, HOPS) {
         return Vec::new();
     }
     names.into_iter().map(|name| candidate(module, name, statement, false)).collect()
@@ -130,31 +128,8 @@ fn imported(sources: &Sources<'_>, module: &Module<'_>, known: &[Candidate]) -> 
     found
 }
 
-/// Whether an expression is a call that answers with a FastAPI application.
-fn makes_application(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: usize) -> bool {
-    let Some(hops) = hops.checked_sub(1) else { return false };
-    let Some(callee) = Some(node).filter(|node| node.kind() == "call").and_then(|call| module.callee(call)) else {
-        return false;
-    };
-    if is_fastapi(&callee) {
-        return true;
-    }
-    let Some(definition) = sources.definition(module, &callee) else { return false };
-    match definition.node.kind() {
-        "class_definition" => is_subclass(definition.module, definition.node),
-        "function_definition" => returns_application(sources, definition.module, definition.node, hops),
-        _ => false,
-    }
-}
-
 fn is_fastapi(dotted: &str) -> bool {
     matches!(dotted, "fastapi.FastAPI" | "fastapi.applications.FastAPI")
-}
-
-fn is_subclass(module: &Module<'_>, class: Node<'_>) -> bool {
-    let Some(bases) = class.child_by_field_name("superclasses") else { return false };
-    let mut cursor = bases.walk();
-    bases.named_children(&mut cursor).any(|base| module.dotted(base).is_some_and(|base| is_fastapi(&base)))
 }
 
 fn callable_bare(module: &Module<'_>, function: Node<'_>) -> bool {
@@ -167,38 +142,6 @@ fn callable_bare(module: &Module<'_>, function: Node<'_>) -> bool {
             || matches!(parameter.kind(), "comment" | "keyword_separator")
     });
     bare && !module.text(function).starts_with("async")
-}
-
-/// By its annotation, or by returning a FastAPI application that it made.
-fn returns_application(sources: &Sources<'_>, module: &Module<'_>, function: Node<'_>, hops: usize) -> bool {
-    if let Some(annotation) = function.child_by_field_name("return_type") {
-        let written = module.text(annotation).trim_matches(['"', '\'']);
-        let (head, rest) = written.split_once('.').unwrap_or((written, ""));
-        let meaning = module.imports.get(head).map_or(head, String::as_str);
-        let dotted = if rest.is_empty() { meaning.to_owned() } else { format!("{meaning}.{rest}") };
-        return is_fastapi(&dotted);
-    }
-    let Some(body) = function.child_by_field_name("body") else { return false };
-    let mut made: BTreeSet<&str> = BTreeSet::new();
-    let mut returned = false;
-    walk(body, &mut |node| {
-        if let Some((left, right)) = assignment(node)
-            && makes_directly(module, right)
-        {
-            made.insert(module.text(left));
-        }
-        if node.kind() == "return_statement"
-            && let Some(value) = node.named_child(0)
-        {
-            returned |= made.contains(module.text(value)) || makes_application(sources, module, value, hops);
-        }
-        !matches!(node.kind(), "function_definition" | "class_definition")
-    });
-    returned
-}
-
-fn makes_directly(module: &Module<'_>, node: Node<'_>) -> bool {
-    node.kind() == "call" && module.callee(node).is_some_and(|callee| is_fastapi(&callee))
 }
 
 /// The applications that others mount: `app.mount("/v2", v2)`.

@@ -24,21 +24,29 @@ pub fn read(tree: &Tree, project: &mut Project<'_>, notices: &mut Vec<Notice>) {
         text: text_found,
     };
     let table = |name: &str| document.as_table().get(name).and_then(Item::as_table_like);
-    if let Some(item) = table("requires").and_then(|requires| requires.get("python_version"))
+    if let Some(item) = table("requires")
+        .and_then(|requires| requires.get("python_version").or_else(|| requires.get("python_full_version")))
         && let Some(version) = item.as_str()
     {
         let evidence = evidence(item, format!("python_version = \"{version}\""));
         project.requires = Some(Range { written: version.to_owned(), evidence });
     }
-    for (name, item) in table("packages").into_iter().flat_map(TableLike::iter) {
-        let version = item.as_str().or_else(|| item.get("version").and_then(Item::as_str)).unwrap_or("*");
-        let extras = item.get("extras").and_then(Item::as_array).into_iter().flatten();
-        project.dependencies.push(Requirement {
-            name: normalised(name),
-            extras: extras.filter_map(|extra| extra.as_str()).map(normalised).collect(),
-            pin: version.strip_prefix("==").map(str::to_owned),
-            marker: None,
-            evidence: evidence(item, format!("{name} = \"{version}\"")),
-        });
+    let list = |name: &str| -> Vec<Requirement> {
+        let packages = table(name).into_iter().flat_map(TableLike::iter);
+        packages.map(|(name, item)| package(name, item, &|text| evidence(item, text))).collect()
+    };
+    project.dependencies.extend(list("packages"));
+    project.development.extend(list("dev-packages"));
+}
+
+fn package(name: &str, item: &Item, evidence: &dyn Fn(String) -> Evidence) -> Requirement {
+    let version = item.as_str().or_else(|| item.get("version").and_then(Item::as_str)).unwrap_or("*");
+    let extras = item.get("extras").and_then(Item::as_array).into_iter().flatten();
+    Requirement {
+        name: normalised(name),
+        extras: extras.filter_map(|extra| extra.as_str()).map(normalised).collect(),
+        pin: version.strip_prefix("==").map(str::to_owned),
+        marker: None,
+        evidence: evidence(format!("{name} = \"{version}\"")),
     }
 }

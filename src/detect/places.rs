@@ -1,5 +1,6 @@
 //! Which paths may decide anything, and which contents detection wants held.
 
+use crate::detect::scripts::is_script;
 use crate::tree::RelPath;
 
 const VENDORED: &[&str] = &[
@@ -54,7 +55,7 @@ pub fn reads(path: &RelPath, size: u64) -> bool {
         return false;
     }
     let name = path.name();
-    if matches!(name, "poetry.lock" | "uv.lock" | "Pipfile.lock") {
+    if matches!(name, "poetry.lock" | "uv.lock" | "pdm.lock" | "Pipfile.lock") {
         return size <= LOCK_LIMIT && decides(path);
     }
     if is_workflow(path) {
@@ -77,17 +78,19 @@ fn wanted(path: &RelPath) -> bool {
             "pyproject.toml"
                 | "pipfile"
                 | "setup.cfg"
+                | "pytest.ini"
+                | "tox.ini"
+                | "mypy.ini"
+                | ".gitlab-ci.yml"
                 | ".python-version"
                 | ".tool-versions"
-                | "procfile"
-                | "makefile"
-                | "justfile"
                 | "alembic.ini"
                 | "requirements.in"
                 | "mise.toml"
                 | ".mise.toml"
         )
         || lower.starts_with("readme")
+        || is_script(path, &lower)
         || is_dockerfile(&lower)
         || is_compose(&lower)
         || is_env_example(&lower)

@@ -1,18 +1,21 @@
 //! Python projects: the folders with a manifest, what they depend on, how they are installed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::detect::dockerfile::site;
+use crate::detect::groups::{self, Groups};
 use crate::detect::lock::{self, Lock};
-use crate::detect::pipfile;
 use crate::detect::places::{decides, is_dockerfile};
 use crate::detect::pyproject::{self, Pyproject, Range};
 use crate::detect::requirement::Requirement;
-use crate::detect::requirements;
-use crate::detect::setuptools;
+use crate::detect::scripts::Line;
 use crate::detect::version::ancestors;
-use crate::facts::{Confidence, Evidence, Notice, Seen};
+use crate::detect::{installs, locals, manager, pipfile, requirements, setuptools};
+use crate::facts::{Evidence, Notice, Seen};
 use crate::tree::{RelPath, Tree};
+
+/// The folders with a manifest, and what their pyproject.toml says.
+pub type Manifests = BTreeMap<RelPath, Option<Pyproject>>;
 
 /// A folder that is installed as a whole.
 #[derive(Clone, Debug)]
@@ -20,18 +23,28 @@ pub struct Project<'t> {
     pub root: RelPath,
     pub name: Option<String>,
     pub requires: Option<Range>,
+    /// Of the program, with those of the repository's own packages that it uses.
     pub dependencies: Vec<Requirement>,
+    /// Of those who work on the code.
+    pub development: Vec<Requirement>,
+    pub groups: Groups,
+    /// Folders of the repository's own packages that it uses.
+    pub locals: Vec<RelPath>,
     pub manager: Seen<String>,
     pub lock: Option<(RelPath, Lock<'t>)>,
     /// Files that an install without a lock reads.
     pub requirements: Vec<RelPath>,
     pub entrypoint: Option<(String, Evidence)>,
+    /// The folders of the tests, as pytest is told.
+    pub tests: Option<(Vec<String>, Evidence)>,
+    /// Python versions that settings of tools name.
+    pub tools: Vec<(String, Evidence)>,
     /// The repository's own Dockerfiles that may build it.
     pub dockerfiles: Vec<RelPath>,
 }
 
 /// Every folder with a manifest of its own, in path order.
-pub fn folders(tree: &Tree, notices: &mut Vec<Notice>) -> BTreeMap<RelPath, Option<Pyproject>> {
+pub fn folders(tree: &Tree, notices: &mut Vec<Notice>) -> Manifests {
     let mut found = BTreeMap::new();
     for (path, text) in tree.texts().filter(|(path, _)| decides(path)) {
         match path.name() {
@@ -57,23 +70,39 @@ pub fn folders(tree: &Tree, notices: &mut Vec<Notice>) -> BTreeMap<RelPath, Opti
     found
 }
 
-/// Reads the project in `root`, whose pyproject.toml says `manifest`.
+/// Reads the project in `root`, whose pyproject.toml says `manifest`; `lines` are the commands of the repository.
 pub fn read<'t>(
     tree: &'t Tree,
     root: &RelPath,
-    manifests: &BTreeMap<RelPath, Option<Pyproject>>,
+    manifests: &Manifests,
+    lines: &[Line<'_>],
     notices: &mut Vec<Notice>,
 ) -> Project<'t> {
+    let mut project = stated(tree, root, manifests, notices);
+    choose_groups(&mut project, lines);
+    locals::add(tree, manifests, &mut project);
+    let program: BTreeSet<String> = project.dependencies.iter().map(|one| one.name.clone()).collect();
+    project.development.retain(|one| !program.contains(&one.name));
+    project
+}
+
+/// What the files in `root` state, without what is only installed on request.
+fn stated<'t>(tree: &'t Tree, root: &RelPath, manifests: &Manifests, notices: &mut Vec<Notice>) -> Project<'t> {
     let manifest = manifests.get(root).cloned().flatten().unwrap_or_default();
-    let (manager, lock_path) = manager(tree, root, &manifest);
+    let (manager, lock_path) = manager::manager(tree, root, manifests, notices);
     let mut project = Project {
         root: root.clone(),
         name: manifest.name,
         requires: manifest.requires,
         dependencies: manifest.dependencies,
+        development: Vec::new(),
+        groups: manifest.groups,
+        locals: Vec::new(),
         requirements: Vec::new(),
         lock: None,
         entrypoint: manifest.entrypoint,
+        tests: manifest.tests,
+        tools: manifest.tools,
         dockerfiles: dockerfiles(tree, root, manifests),
         manager,
     };
@@ -93,6 +122,22 @@ pub fn read<'t>(
     project
 }
 
+/// Adds the extras and groups that an install command names, and those that are installed unasked.
+fn choose_groups(project: &mut Project<'_>, lines: &[Line<'_>]) {
+    let asked = installs::asked(lines, project);
+    let all = |names: BTreeSet<String>, all: bool, known: &BTreeMap<String, Vec<Requirement>>| match all {
+        true => known.keys().cloned().collect(),
+        false => names,
+    };
+    let extras = all(asked.extras, asked.all_extras, &project.groups.extras);
+    let mut named = all(asked.groups, asked.all_groups, &project.groups.groups);
+    named.extend(project.groups.default.iter().cloned());
+    let (program, development) = groups::select(&project.groups, &extras, &named);
+    let known: BTreeSet<String> = project.dependencies.iter().map(|one| one.name.clone()).collect();
+    project.dependencies.extend(program.into_iter().filter(|one| !known.contains(&one.name)));
+    project.development.extend(development);
+}
+
 fn damaged(path: &RelPath, text: &str, line: u32) -> Option<Notice> {
     crate::detect::toml::parse(path, text).err().or_else(|| {
         Some(Notice { path: Some(path.clone()), text: format!("line {line} does not look like a lock file's") })
@@ -100,6 +145,9 @@ fn damaged(path: &RelPath, text: &str, line: u32) -> Option<Notice> {
 }
 
 fn requirement_files(tree: &Tree, project: &mut Project<'_>) {
+    for path in requirements::development_files(tree, &project.root) {
+        project.development.extend(requirements::read(tree, &path).dependencies);
+    }
     let Some(main) = requirements::main_file(tree, &project.root) else {
         let manifest = project.root.join("pyproject.toml").ok();
         project.requirements.extend(manifest.filter(|path| tree.contains(path.as_str())));
@@ -107,46 +155,15 @@ fn requirement_files(tree: &Tree, project: &mut Project<'_>) {
     };
     let read = requirements::read(tree, &main);
     project.requirements = read.files;
+    project.locals = read.locals;
     for dependency in read.dependencies {
         project.dependencies.retain(|stated| stated.name != dependency.name);
         project.dependencies.push(dependency);
     }
 }
 
-/// The package manager and the lock file that decided for it.
-fn manager(tree: &Tree, root: &RelPath, manifest: &Pyproject) -> (Seen<String>, Option<RelPath>) {
-    let seen = |name: &str, confidence, path: &RelPath, text: &str| Seen {
-        value: name.to_owned(),
-        confidence,
-        evidence: vec![Evidence { path: path.clone(), line: None, text: text.to_owned() }],
-    };
-    let uv_lock = ancestors(root)
-        .into_iter()
-        .filter_map(|folder| folder.join("uv.lock").ok())
-        .find(|path| tree.contains(path.as_str()));
-    let own = |name: &str| root.join(name).ok().filter(|path| tree.contains(path.as_str()));
-    for (name, lock) in [("uv", uv_lock), ("poetry", own("poetry.lock")), ("pipenv", own("Pipfile.lock"))] {
-        if let Some(path) = lock {
-            return (seen(name, Confidence::Certain, &path, path.name()), Some(path));
-        }
-    }
-    if let Some(path) = requirements::main_file(tree, root) {
-        return (seen("pip", Confidence::Certain, &path, path.name()), None);
-    }
-    let manifest_path = own("pyproject.toml").unwrap_or_else(|| root.clone());
-    let stated = match manifest {
-        _ if own("Pipfile").is_some() => seen("pipenv", Confidence::Certain, root, "Pipfile"),
-        Pyproject { poetry: true, .. } => seen("poetry", Confidence::Certain, &manifest_path, "[tool.poetry]"),
-        Pyproject { uv: true, .. } => {
-            seen("uv", Confidence::Likely, &manifest_path, "[tool.uv] or [dependency-groups]")
-        }
-        _ => seen("pip", Confidence::Likely, &manifest_path, "no lock file"),
-    };
-    (stated, None)
-}
-
 /// The Dockerfiles that may build the project: in its folder, above or below it, but not those of another project.
-fn dockerfiles(tree: &Tree, root: &RelPath, manifests: &BTreeMap<RelPath, Option<Pyproject>>) -> Vec<RelPath> {
+fn dockerfiles(tree: &Tree, root: &RelPath, manifests: &Manifests) -> Vec<RelPath> {
     let mut found = Vec::new();
     for (path, _) in tree.texts().filter(|(path, _)| is_dockerfile(&path.name().to_ascii_lowercase()) && decides(path))
     {

@@ -2,6 +2,7 @@
 
 use toml_edit::{Item, TableLike, Value};
 
+use crate::detect::groups::{self, Groups};
 use crate::detect::requirement::{Requirement, normalised, requirement};
 use crate::detect::toml::parse;
 use crate::facts::{Evidence, Notice};
@@ -14,12 +15,19 @@ pub struct Pyproject {
     /// The Python range as written, and whether in Poetry's notation.
     pub requires: Option<Range>,
     pub dependencies: Vec<Requirement>,
+    /// What is installed only on request.
+    pub groups: Groups,
     /// It describes a project, not only the settings of tools.
     pub project: bool,
     pub poetry: bool,
     pub uv: bool,
+    pub pdm: bool,
     /// Members of a uv workspace, as written.
     pub workspace: Option<Vec<String>>,
+    /// The folders of the tests, as pytest is told.
+    pub tests: Option<(Vec<String>, Evidence)>,
+    /// Python versions that settings of tools name.
+    pub tools: Vec<(String, Evidence)>,
     /// `[tool.fastapi] entrypoint`.
     pub entrypoint: Option<(String, Evidence)>,
 }
@@ -41,7 +49,8 @@ pub fn read(path: &RelPath, text: &str) -> Result<Pyproject, Notice> {
     let reader = Reader { path, text };
     let mut found = Pyproject::default();
     let tool = |name: &str| root.get("tool").and_then(|tool| tool.get(name));
-    found.uv = tool("uv").is_some() || root.contains_key("dependency-groups");
+    found.pdm = tool("pdm").is_some_and(|pdm| pdm.get("dev-dependencies").or(pdm.get("scripts")).is_some());
+    found.uv = tool("uv").is_some() || root.contains_key("dependency-groups") && !found.pdm;
     found.workspace = tool("uv").and_then(|uv| uv.get("workspace")).map(|workspace| strings(workspace.get("members")));
     found.entrypoint = tool("fastapi").and_then(|fastapi| {
         let item = fastapi.get("entrypoint")?;
@@ -53,20 +62,51 @@ pub fn read(path: &RelPath, text: &str) -> Result<Pyproject, Notice> {
     if let Some(project) = root.get("project").and_then(Item::as_table_like) {
         reader.project(project, &mut found);
     }
+    found.groups = groups::read(&reader, root, found.name.as_deref());
+    let pytest = tool("pytest").and_then(|pytest| pytest.get("ini_options")?.get("testpaths"));
+    found.tests = pytest.map(|item| {
+        let paths = item.as_str().map_or_else(|| strings(Some(item)), |one| vec![one.to_owned()]);
+        (paths, reader.evidence(item, "testpaths"))
+    });
+    found.tools = reader.tools(root);
     Ok(found)
 }
 
-struct Reader<'t> {
+/// One manifest's text, for the places of what is read.
+pub struct Reader<'t> {
     path: &'t RelPath,
     text: &'t str,
 }
 
 impl Reader<'_> {
+    /// The versions that ruff, black, mypy and pyright are told.
+    fn tools(&self, root: &dyn TableLike) -> Vec<(String, Evidence)> {
+        const KEYS: &[(&str, &str)] = &[
+            ("mypy", "python_version"),
+            ("pyright", "pythonVersion"),
+            ("basedpyright", "pythonVersion"),
+            ("ruff", "target-version"),
+            ("black", "target-version"),
+        ];
+        let mut found = Vec::new();
+        for (tool, key) in KEYS {
+            let item = root.get("tool").and_then(|tools| tools.get(tool)?.get(key));
+            let Some(item) = item else { continue };
+            let written = item.as_str().map(str::to_owned).or_else(|| strings(Some(item)).pop());
+            let Some(written) = written else { continue };
+            let evidence = self.evidence(item, &format!("[tool.{tool}] {key} = \"{written}\""));
+            let version = written.strip_prefix("py3").map_or(written.clone(), |minor| format!("3.{minor}"));
+            found.push((version, evidence));
+        }
+        found
+    }
+
     fn evidence(&self, item: &Item, text: &str) -> Evidence {
         self.at(item.span().map(|span| span.start), text)
     }
 
-    fn at(&self, offset: Option<usize>, text: &str) -> Evidence {
+    /// The place of a byte.
+    pub fn at(&self, offset: Option<usize>, text: &str) -> Evidence {
         let line = offset.map(|offset| crate::detect::toml::position(self.text, offset).0);
         Evidence { path: self.path.clone(), line, text: text.to_owned() }
     }
@@ -99,22 +139,23 @@ impl Reader<'_> {
                 let Some(written) = item.as_str() else { continue };
                 let evidence = self.evidence(item, &format!("python = \"{written}\""));
                 found.requires = Some(Range { written: written.to_owned(), evidence });
-            } else if let Some(dependency) = self.poetry_dependency(name, item) {
-                found.dependencies.push(dependency);
+            } else if !is_optional(item) {
+                found.dependencies.extend(self.poetry_dependency(name, item));
             }
         }
     }
 
-    fn poetry_dependency(&self, name: &str, item: &Item) -> Option<Requirement> {
+    /// A dependency in Poetry's notation, optional or not.
+    pub fn poetry_dependency(&self, name: &str, item: &Item) -> Option<Requirement> {
+        if name == "python" {
+            return None;
+        }
         let first = item.as_array().and_then(|several| several.get(0)).and_then(Value::as_inline_table);
         let table: Option<&dyn TableLike> = match first {
             Some(table) => Some(table),
             None => item.as_table_like(),
         };
         let field = |field: &str| table.and_then(|table| table.get(field));
-        if field("optional").and_then(Item::as_bool) == Some(true) {
-            return None;
-        }
         let version = item.as_str().or_else(|| field("version").and_then(Item::as_str)).unwrap_or("*");
         let pin = version.strip_prefix("==").unwrap_or(version);
         let exact = pin.starts_with(|c: char| c.is_ascii_digit()) && !pin.contains([',', '*', ' ', '|']);
@@ -127,6 +168,10 @@ impl Reader<'_> {
             evidence: self.evidence(item, &format!("{name} = \"{version}\"")),
         })
     }
+}
+
+fn is_optional(item: &Item) -> bool {
+    item.get("optional").and_then(Item::as_bool) == Some(true)
 }
 
 fn strings(item: Option<&Item>) -> Vec<String> {

@@ -1,26 +1,28 @@
 //! Python applications: which folders hold one, and everything about each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::detect::commands::{Command, Place, commands, target};
+use crate::detect::commands::{Command, SERVERS, commands, target};
 use crate::detect::entry::{self, Start};
 use crate::detect::fastapi::{self, Candidate};
 use crate::detect::places::is_helper;
-use crate::detect::project::{self, Project};
-use crate::detect::pyproject::Pyproject;
+use crate::detect::project::{self, Manifests, Project};
+use crate::detect::requirement::Requirement;
+use crate::detect::scripts::{self, Line, Place};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::version::ancestors;
-use crate::detect::{alembic, clients, models, name, port, variables, version, writes};
+use crate::detect::{
+    alembic, clients, installs, listeners, models, name, port, testing, variables, version, workers, writes,
+};
 use crate::facts::{AppFacts, Confidence, Entry, Evidence, Known, Notice, Seen};
 use crate::tree::{RelPath, Tree};
-
-type Manifests = BTreeMap<RelPath, Option<Pyproject>>;
 
 /// What is read once for all apps.
 struct Ground<'t> {
     tree: &'t Tree,
     known: &'t Known,
     sources: Sources<'t>,
+    lines: Vec<Line<'t>>,
     commands: Vec<Command>,
     candidates: Vec<Candidate>,
     roots: Vec<RelPath>,
@@ -31,19 +33,21 @@ pub fn apps(tree: &Tree, known: &Known, notices: &mut Vec<Notice>) -> Vec<AppFac
     let manifests = project::folders(tree, notices);
     let sources = Sources::of(tree);
     let candidates = fastapi::candidates(&sources);
+    let lines = scripts::lines(tree, &[SERVERS, workers::PROGRAMS, installs::WORDS].concat(), notices);
     let mut projects: BTreeMap<RelPath, Project<'_>> = BTreeMap::new();
     for root in manifests.keys() {
-        projects.insert(root.clone(), project::read(tree, root, &manifests, notices));
+        projects.insert(root.clone(), project::read(tree, root, &manifests, &lines, notices));
     }
     let roots = roots(&candidates, &projects, &manifests);
-    let mut commands = commands(tree, notices);
+    let mut commands = commands(&lines);
     commands.extend(entry::run_calls(&sources));
     commands.extend(projects.values().filter_map(stated_entry));
     commands.sort_by_key(|command| command.place);
-    let ground = Ground { tree, known, sources, commands, candidates, roots };
+    let ground = Ground { tree, known, sources, lines, commands, candidates, roots };
     let mut apps = Vec::new();
     for root in &ground.roots {
-        let project = projects.remove(root).unwrap_or_else(|| project::read(tree, root, &manifests, notices));
+        let project =
+            projects.remove(root).unwrap_or_else(|| project::read(tree, root, &manifests, &ground.lines, notices));
         apps.push(app(&ground, project, notices));
     }
     name::make_unique(&mut apps);
@@ -85,7 +89,12 @@ fn stated_entry(project: &Project<'_>) -> Option<Command> {
 
 fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> AppFacts {
     let root = &project.root;
-    let files = ground.sources.below(root, &ground.roots);
+    let mut files = ground.sources.below(root, &ground.roots);
+    for folder in &project.locals {
+        let more = ground.sources.below(folder, &ground.roots);
+        let known: BTreeSet<&RelPath> = files.iter().map(|file| file.path).collect();
+        files.extend(more.into_iter().filter(|file| !known.contains(file.path)).collect::<Vec<_>>());
+    }
     let server: Vec<&Source<'_>> = files.iter().copied().filter(|file| !is_helper(file.path)).collect();
     let starts = entry::starts(&ground.sources, &ground.commands);
     let starts: Vec<&Start<'_, '_>> =
@@ -105,16 +114,22 @@ fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> 
         package_manager: project.manager.clone(),
         build_root: project.lock.as_ref().map_or_else(|| root.clone(), |(path, _)| path.parent()),
         lock: project.lock.as_ref().map(|(path, _)| lock_fact(path)),
-        dependencies: dependencies(&project),
-        development: BTreeMap::new(),
-        tests: None,
-        workers: Vec::new(),
+        dependencies: versions(&project, &project.dependencies),
+        development: versions(&project, &project.development),
+        tests: testing::tests(ground.tree, &project),
+        workers: workers::workers(&workers::Ground {
+            sources: &ground.sources,
+            files: &server,
+            lines: &ground.lines,
+            import_root: &import_root,
+        }),
         entry,
         port,
         clients: clients::clients(ground.tree, root, &project.dependencies, &server, known),
         migrations: alembic::migrations(ground.tree, root, &ground.roots),
         metadata: models::metadata(&server, &import_root),
         variables,
+        listeners: listeners::listeners(&server),
         writes: writes::writes(&ground.sources, &server, &import_root, notices),
         requirements: project.requirements,
     }
@@ -158,7 +173,8 @@ fn speaking<'g>(
 }
 
 fn stack(project: &Project<'_>, entry: Option<&Seen<Entry>>) -> Seen<String> {
-    let direct = project.dependencies.iter().find(|direct| direct.name.starts_with("fastapi"));
+    let direct = project.dependencies.iter().find(|direct| direct.name == "fastapi");
+    let direct = direct.or_else(|| project.dependencies.iter().find(|direct| direct.name.starts_with("fastapi")));
     let mut evidence: Vec<Evidence> = direct.map(|direct| direct.evidence.clone()).into_iter().collect();
     evidence.extend(entry.and_then(|entry| entry.evidence.first().cloned()));
     let confidence = if direct.is_some() && entry.is_some() { Confidence::Certain } else { Confidence::Likely };
@@ -170,11 +186,11 @@ fn lock_fact(path: &RelPath) -> Seen<RelPath> {
     Seen { value: path.clone(), confidence: Confidence::Certain, evidence: vec![evidence] }
 }
 
-fn dependencies(project: &Project<'_>) -> BTreeMap<String, Option<String>> {
+/// Names with the locked version, or the one that the manifest states.
+fn versions(project: &Project<'_>, list: &[Requirement]) -> BTreeMap<String, Option<String>> {
     let locked = |name: &str| {
         let (_, lock) = project.lock.as_ref()?;
         lock.packages.iter().rfind(|package| package.name == name).map(|package| package.version.to_owned())
     };
-    let direct = project.dependencies.iter();
-    direct.map(|direct| (direct.name.clone(), locked(&direct.name).or_else(|| direct.pin.clone()))).collect()
+    list.iter().map(|direct| (direct.name.clone(), locked(&direct.name).or_else(|| direct.pin.clone()))).collect()
 }

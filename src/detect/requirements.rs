@@ -11,6 +11,8 @@ pub struct Requirements {
     /// The file itself, then those that it includes.
     pub files: Vec<RelPath>,
     pub dependencies: Vec<Requirement>,
+    /// Folders of the repository that it installs: `-e ./common`.
+    pub locals: Vec<RelPath>,
 }
 
 /// The names that production requirements go by, best first, relative to a project's folder.
@@ -31,6 +33,25 @@ const NAMES: &[&str] = &[
     "requirements.in",
     "requirements/requirements.in",
 ];
+
+/// The names that requirements for development go by.
+const DEVELOPMENT: &[&str] = &["dev", "develop", "development", "local", "test", "tests", "testing", "lint", "ci"];
+
+/// The requirement files of development beside the production ones of the project in `folder`.
+pub fn development_files(tree: &Tree, folder: &RelPath) -> Vec<RelPath> {
+    let names = DEVELOPMENT.iter().flat_map(|name| {
+        [
+            format!("requirements-{name}.txt"),
+            format!("requirements_{name}.txt"),
+            format!("requirements.{name}.txt"),
+            format!("{name}-requirements.txt"),
+            format!("{name}_requirements.txt"),
+            format!("requirements/{name}.txt"),
+        ]
+    });
+    let paths = names.filter_map(|name| folder.join(&name).ok());
+    paths.filter(|path| tree.text(path.as_str()).is_some()).collect()
+}
 
 /// The requirement file that a production install of the project in `folder` reads.
 pub fn main_file(tree: &Tree, folder: &RelPath) -> Option<RelPath> {
@@ -71,6 +92,14 @@ fn include(tree: &Tree, path: &RelPath, found: &mut Requirements) {
             if let Some(other) = beside(path, other) {
                 include(tree, &other, found);
             }
+            continue;
+        }
+        let editable = after(line, ["-e", "--editable"]);
+        let written =
+            editable.or_else(|| line.starts_with(['.', '/']).then_some(line)).or_else(|| line.strip_prefix("file:"));
+        if let Some(folder) = written {
+            let folder = folder.split(['[', ' ', ';']).next().unwrap_or("").trim_start_matches("file:");
+            found.locals.extend(beside(path, if folder == "." { "./" } else { folder }));
             continue;
         }
         let specifier = line.split(" --").next().unwrap_or("").trim_end_matches('\\');

@@ -5,6 +5,7 @@ use crate::detect::nodes::shortened;
 use crate::detect::project::Project;
 use crate::detect::range::PythonRange;
 use crate::detect::resolve;
+use crate::detect::unlocked::{self, FirstWheels};
 use crate::detect::workflow::python_versions;
 use crate::facts::{Confidence, Evidence, Known, Notice, Runtime, Seen};
 use crate::tree::{RelPath, Tree};
@@ -18,14 +19,16 @@ pub fn python(tree: &Tree, known: &Known, project: &Project<'_>, notices: &mut V
     let requires = project.requires.as_ref().map(|range| range.written.clone());
     let runtime =
         |minor: u32| Runtime { id: "python".into(), version: format!("3.{minor}"), requires: requires.clone() };
-    if let Some(stated) = stated(tree, project, &pinned) {
+    let stated = stated(tree, project, &pinned, notices);
+    let stated = stated.or_else(|| from_tools(tree, project).filter(|seen| pinned.contains(&seen.value)));
+    if let Some(stated) = stated {
         if !pinned.is_empty() && !pinned.contains(&stated.value) {
             notices.push(unpinned(&stated));
         }
         let Seen { value, confidence, evidence } = stated;
         return Seen { value: runtime(value), confidence, evidence };
     }
-    let Seen { value, confidence, evidence } = newest(project, &pinned, notices);
+    let Seen { value, confidence, evidence } = newest(project, known, &pinned, notices);
     Seen { value: runtime(value), confidence, evidence }
 }
 
@@ -34,10 +37,57 @@ fn unpinned(stated: &Seen<u32>) -> Notice {
     Notice { path, text: format!("asks for Python 3.{}, which shipready has no image for", stated.value) }
 }
 
-fn stated(tree: &Tree, project: &Project<'_>, pinned: &[u32]) -> Option<Seen<u32>> {
+/// The first statement that the project's own range admits.
+fn stated(tree: &Tree, project: &Project<'_>, pinned: &[u32], notices: &mut Vec<Notice>) -> Option<Seen<u32>> {
     let folders = ancestors(&project.root);
-    let files = folders.iter().find_map(|folder| version_file(tree, folder));
-    files.or_else(|| from_dockerfiles(tree, &folders, project)).or_else(|| from_workflows(tree, project, pinned))
+    let range = range(project);
+    let ways: [&dyn Fn() -> Option<Seen<u32>>; 4] = [
+        &|| folders.iter().find_map(|folder| version_file(tree, folder)),
+        &|| from_dockerfiles(tree, &folders, project),
+        &|| from_workflows(tree, project, pinned),
+        &|| from_pipelines(tree, &folders),
+    ];
+    for seen in ways.iter().filter_map(|way| way()) {
+        if range.admits(seen.value) {
+            return Some(seen);
+        }
+        let wanted = project.requires.as_ref().map_or("", |range| range.written.as_str());
+        let path = seen.evidence.first().map(|evidence| evidence.path.clone());
+        let text = format!("Python 3.{} is not used: the project asks for {wanted}", seen.value);
+        notices.push(Notice { path, text });
+    }
+    None
+}
+
+/// `image: python:3.11` of GitLab's pipelines.
+fn from_pipelines(tree: &Tree, folders: &[RelPath]) -> Option<Seen<u32>> {
+    folders.iter().find_map(|folder| {
+        let path = folder.join(".gitlab-ci.yml").ok()?;
+        let mut lines = tree.text(path.as_str())?.lines().enumerate();
+        lines.find_map(|(number, line)| {
+            let (_, tag) = line.split_once("python:").filter(|_| line.contains("image"))?;
+            Some(certain(minor(tag)?, &path, number, line))
+        })
+    })
+}
+
+/// What linters and type checkers are told, where nothing else says anything.
+fn from_tools(tree: &Tree, project: &Project<'_>) -> Option<Seen<u32>> {
+    if project.requires.is_some() {
+        return None;
+    }
+    let seen = |value, evidence| Seen { value, confidence: Confidence::Likely, evidence: vec![evidence] };
+    let told = project.tools.iter().find_map(|(version, evidence)| Some(seen(minor(version)?, evidence.clone())));
+    told.or_else(|| {
+        let path = project.root.join("mypy.ini").ok()?;
+        let mut lines = tree.text(path.as_str())?.lines().enumerate();
+        lines.find_map(|(number, line)| {
+            let (_, version) = line.split_once('=').filter(|(key, _)| key.trim() == "python_version")?;
+            let line_number = u32::try_from(number + 1).ok();
+            let evidence = Evidence { path: path.clone(), line: line_number, text: shortened(line) };
+            Some(seen(minor(version)?, evidence))
+        })
+    })
 }
 
 /// A folder and those above it, nearest first.
@@ -56,6 +106,7 @@ fn version_file(tree: &Tree, folder: &RelPath) -> Option<Seen<u32>> {
         (".python-version", ""),
         (".tool-versions", "python "),
         ("mise.toml", "python = "),
+        (".mise.toml", "python = "),
         ("runtime.txt", "python-"),
     ];
     forms.iter().find_map(|(name, before)| {
@@ -77,6 +128,7 @@ fn certain(value: u32, path: &RelPath, number: usize, line: &str) -> Seen<u32> {
 /// `10` of `3.10`, `3.10.4`, `"3.10"`.
 pub fn minor(version: &str) -> Option<u32> {
     let version = version.trim().trim_matches(['"', '\'', '[', ']', ' ']);
+    let version = version.strip_prefix("cpython-").unwrap_or(version);
     let rest = version.strip_prefix("3.")?;
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     rest.get(..end)?.parse().ok()
@@ -119,7 +171,27 @@ fn range(project: &Project<'_>) -> PythonRange {
     project.requires.as_ref().and_then(|range| PythonRange::read(&range.written)).unwrap_or_default()
 }
 
-fn newest(project: &Project<'_>, pinned: &[u32], notices: &mut Vec<Notice>) -> Seen<u32> {
+/// The newest of `candidates` that every pinned requirement has wheels for; the newest of all when none has.
+fn without_lock(project: &Project<'_>, known: &Known, candidates: &[u32], mut evidence: Vec<Evidence>) -> Seen<u32> {
+    let none = FirstWheels::new();
+    let wheels = known.wheels.get("python").unwrap_or(&none);
+    let mut limit = None;
+    for minor in candidates {
+        match unlocked::obstacle(project, wheels, *minor) {
+            Some(requirement) => limit = Some(requirement),
+            None => {
+                let stated = project.requires.is_some() || limit.is_some();
+                evidence.extend(limit);
+                let confidence = if stated { Confidence::Likely } else { Confidence::Guess };
+                return Seen { value: *minor, confidence, evidence };
+            }
+        }
+    }
+    evidence.extend(limit);
+    Seen { value: candidates.first().copied().unwrap_or(FALLBACK), confidence: Confidence::Guess, evidence }
+}
+
+fn newest(project: &Project<'_>, known: &Known, pinned: &[u32], notices: &mut Vec<Notice>) -> Seen<u32> {
     let range = range(project);
     let mut evidence: Vec<Evidence> = project.requires.iter().map(|range| range.evidence.clone()).collect();
     let mut candidates: Vec<u32> = pinned.iter().copied().filter(|minor| range.admits(*minor)).collect();
@@ -129,8 +201,7 @@ fn newest(project: &Project<'_>, pinned: &[u32], notices: &mut Vec<Notice>) -> S
         return Seen { value, confidence: Confidence::Guess, evidence };
     };
     let Some((path, lock)) = &project.lock else {
-        let confidence = if project.requires.is_some() { Confidence::Likely } else { Confidence::Guess };
-        return Seen { value: first, confidence, evidence };
+        return without_lock(project, known, &candidates, evidence);
     };
     let mut limits = None;
     for minor in &candidates {

@@ -26,6 +26,15 @@ const WORDS: &[&str] = &[
     ".touch(",
     "logger.add",
     "sqlite3",
+    "celery",
+    "Celery",
+    "arq",
+    "huey",
+    "dramatiq",
+    "taskiq",
+    "saq",
+    "start_http_server",
+    "start_wsgi_server",
 ];
 
 static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(WORDS).ok());
@@ -33,7 +42,7 @@ static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new
 /// What was found in one file.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    found: u32,
+    found: u64,
     /// Offsets of `import `, ascending.
     pub imports: Vec<usize>,
 }

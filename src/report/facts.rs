@@ -84,6 +84,9 @@ impl Rows {
             let value = &migrations.value;
             rows.fact("migrations", migrations, format!("{} ({})", value.tool, value.scripts), verbose);
         }
+        for listener in &app.listeners {
+            rows.fact("own port", listener, &listener.value, verbose);
+        }
         for write in &app.writes {
             let when = if write.value.at_import { " (at start)" } else { "" };
             rows.fact("writes to", write, format!("{}{when}", write.value.path), verbose);

@@ -70,6 +70,7 @@ pub fn sample() -> Facts {
         migrations: None,
         metadata: None,
         variables: vec![database_url(), log_level()],
+        listeners: Vec::new(),
         writes: Vec::new(),
     };
     Facts {

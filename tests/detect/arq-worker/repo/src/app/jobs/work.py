@@ -1,0 +1,6 @@
+async def send(ctx, address):
+    ...
+
+
+async def clean(ctx):
+    ...

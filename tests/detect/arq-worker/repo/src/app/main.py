@@ -1,0 +1,6 @@
+from fastapi import FastAPI
+
+from app.jobs import enqueue
+
+app = FastAPI()
+app.post("/mail")(enqueue)

@@ -1,0 +1,6 @@
+from arq.connections import RedisSettings
+
+
+class WorkerSettings:
+    functions = []
+    redis_settings = RedisSettings()

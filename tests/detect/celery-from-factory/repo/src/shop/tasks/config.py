@@ -1,0 +1,4 @@
+broker_url = "redis://localhost"
+beat_schedule = {}
+task_default_queue = "shop"
+task_routes = {"shop.tasks.mail.*": "mail"}

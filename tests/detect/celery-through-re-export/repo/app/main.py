@@ -1,0 +1,5 @@
+from fastapi import FastAPI
+
+from app.worker import send
+
+app = FastAPI()

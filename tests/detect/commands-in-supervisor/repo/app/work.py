@@ -1,0 +1,3 @@
+from celery import Celery
+
+work = Celery(include=["app.main"])

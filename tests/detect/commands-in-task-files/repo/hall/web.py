@@ -1,0 +1,4 @@
+from fastapi import FastAPI
+
+site = FastAPI()
+other = FastAPI()

@@ -1,0 +1,4 @@
+import asyncpg
+from fastapi import FastAPI
+
+app = FastAPI()

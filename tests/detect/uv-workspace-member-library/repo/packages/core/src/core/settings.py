@@ -1,0 +1,5 @@
+import os
+
+import asyncpg
+
+URL = os.environ["DATABASE_URL"]
