@@ -116,6 +116,8 @@ pub struct App {
     pub packages: Vec<Package>,
     /// All of what building needs.
     pub build_packages: Vec<String>,
+    /// Files that the code does not start without, though they may be empty; inside the image.
+    pub insists: Vec<String>,
     /// Folders that the code writes to, inside the image.
     pub writable: Vec<Writable>,
     /// What its processes are told alike, by its runtime and stack.

@@ -15,6 +15,7 @@ mod fastapi;
 mod fields;
 mod groups;
 mod imports;
+mod insisted;
 mod installs;
 mod listeners;
 mod literal;

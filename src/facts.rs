@@ -86,6 +86,8 @@ pub struct AppFacts {
     pub variables: Vec<VariableFact>,
     /// Functions by which the program opens a port of its own while it serves: `prometheus_client.start_http_server`.
     pub listeners: Vec<Seen<String>>,
+    /// Files of settings that the code does not start without and that the repository does not hold (`.env`).
+    pub insists: Vec<Seen<RelPath>>,
     /// Paths that the program writes to, relative to its working directory.
     pub writes: Vec<Seen<Write>>,
 }

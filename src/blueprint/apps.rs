@@ -56,6 +56,7 @@ pub(crate) fn app<'f>(
         uses: uses.collect(),
         packages: Vec::new(),
         build_packages: Vec::new(),
+        insists: insists(seen),
         writable: writable(seen),
         told: Told::default(),
         environment: Vec::new(),
@@ -64,9 +65,12 @@ pub(crate) fn app<'f>(
     Ok((app, seen))
 }
 
+fn odd(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '$' | ',' | ':' | '"' | '\'' | '#' | '\\' | '*' | '?' | '[')
+}
+
 /// Dockerfiles and mounts have no way to write some characters of a path.
 fn nameable(app: &AppFacts) -> Result<()> {
-    let odd = |c: char| c.is_whitespace() || matches!(c, '$' | ',' | ':' | '"' | '\'' | '#' | '\\' | '*' | '?' | '[');
     let mut paths = [&app.root, &app.build_root].into_iter().chain(&app.requirements);
     match paths.find(|path| path.as_str().contains(odd)) {
         Some(path) => {
@@ -136,6 +140,12 @@ fn uses(app: &AppFacts, service: &Component, choice: &AppChoice) -> bool {
     let variable = app.variables.iter().any(|variable| facet_of(service, &variable.name).is_some());
     let chosen = choice.env.values().any(|chosen| chosen.value.to_string().split('.').next() == Some(&service.id));
     for_all || client || migrations || variable || chosen
+}
+
+/// Files of settings that the build makes, because .dockerignore keeps the real ones out.
+fn insists(app: &AppFacts) -> Vec<String> {
+    let fits = |path: &&RelPath| path.below(&app.build_root).is_some() && !path.as_str().contains(odd);
+    app.insists.iter().map(|file| &file.value).filter(fits).map(|path| inside(app, path)).collect()
 }
 
 /// Every folder that the code writes to, as a folder in memory of the image.

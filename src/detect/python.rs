@@ -12,7 +12,7 @@ use crate::detect::scripts::{self, Line, Place};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::version::ancestors;
 use crate::detect::{
-    alembic, clients, installs, listeners, models, name, port, testing, variables, version, workers, writes,
+    alembic, clients, insisted, installs, listeners, models, name, port, testing, variables, version, workers, writes,
 };
 use crate::facts::{AppFacts, Confidence, Entry, Evidence, Known, Notice, Seen};
 use crate::tree::{RelPath, Tree};
@@ -130,6 +130,7 @@ fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> 
         metadata: models::metadata(&server, &import_root),
         variables,
         listeners: listeners::listeners(&server),
+        insists: insisted::insisted(ground.tree, &ground.sources, &server, &import_root),
         writes: writes::writes(&ground.sources, &server, &import_root, notices),
         requirements: project.requirements,
     }
