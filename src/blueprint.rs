@@ -9,7 +9,9 @@ mod resolve;
 mod routes;
 mod selection;
 mod users;
+mod values;
 mod variables;
+mod wanted;
 
 use std::collections::BTreeMap;
 
@@ -18,10 +20,11 @@ use serde::Serialize;
 pub use crate::blueprint::options::detected;
 pub use crate::blueprint::resolve::resolve;
 pub use crate::blueprint::selection::Selection;
+pub use crate::blueprint::wanted::Wanted;
 use crate::catalog::container::{Container, Wait, Writable};
-use crate::catalog::contribution::{Package, ProcessSpec, Secret, Told, Variable};
+use crate::catalog::contribution::{Commands, Package, ProcessSpec, Secret, Told, Variable};
 use crate::catalog::option::Value;
-use crate::facts::Notice;
+use crate::facts::{Notice, ValueType, VariableFact};
 use crate::manifest::Job;
 use crate::tree::RelPath;
 
@@ -52,6 +55,10 @@ pub struct Blueprint {
     pub existing: Vec<RelPath>,
     /// The command that starts everything.
     pub start: String,
+    /// How a person works with what runs.
+    pub commands: Commands,
+    /// What only a person knows.
+    pub wanted: Wanted,
     #[serde(skip)]
     pub notices: Vec<Notice>,
 }
@@ -190,8 +197,33 @@ pub struct Entry {
     pub name: String,
     /// What it is bound to, when that is a service's: `postgres.url`.
     pub facet: Option<String>,
+    /// What the code says of it; None when only the manifest or a component names it.
+    pub read: Option<Read>,
     #[serde(flatten)]
     pub binding: Binding,
+}
+
+/// A variable as the code reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Read {
+    #[serde(rename = "type")]
+    pub kind: ValueType,
+    /// The program does not start, or fails later, without it.
+    pub required: bool,
+    pub default: Option<String>,
+    /// The values that its type admits, when they are few.
+    pub choices: Vec<String>,
+    /// Without lines, which every edit above them would move.
+    pub files: Vec<RelPath>,
+}
+
+impl Read {
+    pub(crate) fn of(fact: &VariableFact) -> Self {
+        let mut files: Vec<RelPath> = fact.evidence.iter().map(|seen| seen.path.clone()).collect();
+        files.dedup();
+        let VariableFact { kind, required, default, choices, .. } = fact.clone();
+        Read { kind, required, default, choices, files }
+    }
 }
 
 /// Where a value comes from.

@@ -90,9 +90,8 @@ impl Catalog {
     /// What detection needs to know of services and versions.
     pub fn known(&self) -> Known {
         let mut known = Known { versions: self.pins.versions(), wheels: self.pins.wheels.clone(), ..Known::default() };
-        // A package may be a tool and the client of a server; then it is a sign of the server.
-        let (servers, tools): (Vec<_>, Vec<_>) = self.of(Kind::Service).partition(|service| !service.binds.is_empty());
-        for service in tools.into_iter().chain(servers) {
+        // What an application does not connect to is a tool, no service with clients.
+        for service in self.of(Kind::Service).filter(|service| !service.binds.is_empty()) {
             for (runtime, packages) in &service.detect {
                 let clients = known.clients.entry(runtime.clone()).or_default();
                 clients.extend(packages.iter().map(|package| (package.clone(), service.id.clone())));

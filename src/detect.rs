@@ -36,6 +36,7 @@ mod pydantic;
 mod pyproject;
 mod python;
 mod range;
+mod reach;
 mod requirement;
 mod requirements;
 mod resolve;

@@ -69,6 +69,12 @@ pub struct AppFacts {
     pub requirements: Vec<RelPath>,
     /// Direct dependencies by normalised name; the locked version where one is known.
     pub dependencies: BTreeMap<String, Option<String>>,
+    /// Extras of the project that run-time dependencies come from (`standard`); an install must name them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
+    /// Dependency groups that run-time dependencies come from (`server`); an install must name them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
     /// Dependencies of the development groups alone (`pytest`, `ruff`), in the same form.
     pub development: BTreeMap<String, Option<String>>,
     /// The folder of its tests.

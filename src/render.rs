@@ -3,9 +3,10 @@
 mod output;
 mod slots;
 mod starter;
+mod tables;
 
 pub use crate::render::starter::{is_blank, starter};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
 use tera::Context as Values;
@@ -66,8 +67,10 @@ fn file(
         filled.insert(slot, lines);
     }
     let text = template::fill(&text, |name| filled.get(name).cloned());
+    let text = if output.path.as_str().ends_with(".md") { tables::aligned(&text).into() } else { text };
     let text = Text { executable: text.starts_with("#!"), content: finished(&text).into() };
-    owners.dedup();
+    let mut named = BTreeSet::new();
+    owners.retain(|owner| named.insert(owner.clone()));
     Ok((output.path.clone(), RenderedFile { text, policy: output.policy, owners }))
 }
 

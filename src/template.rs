@@ -5,6 +5,7 @@ mod fault;
 mod filters;
 mod guard;
 
+pub(crate) use self::filters::dotenv_value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

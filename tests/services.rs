@@ -94,6 +94,10 @@ fn adding_a_service_changes_its_parts_and_nothing_else() {
         "deploy/redis",
         "deploy/redis/redis.conf",
         "deploy/redis/start.sh",
+        "docs/operations/README.md",
+        "docs/operations/deploy.md",
+        "docs/operations/secrets.md",
+        "docs/operations/variables.md",
         "shipready.toml",
     ]);
     let after = yaml("compose.yaml", &ran.repo().read("compose.yaml"));

@@ -7,7 +7,7 @@ use crate::blueprint::{App, Migrations, Options, Worker, options};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Writable;
-use crate::catalog::contribution::Told;
+use crate::catalog::contribution::{Package, Told};
 use crate::catalog::option::Value;
 use crate::facts::{self, AppFacts, Facts};
 use crate::manifest::AppChoice;
@@ -63,6 +63,16 @@ pub(crate) fn app<'f>(
         options,
     };
     Ok((app, seen))
+}
+
+impl App {
+    /// Takes libraries of the system into its image.
+    pub(crate) fn need(&mut self, packages: Vec<Package>) {
+        self.build_packages.extend(packages.iter().flat_map(|package| package.build.iter().cloned()));
+        self.build_packages.sort();
+        self.build_packages.dedup();
+        self.packages.extend(packages);
+    }
 }
 
 fn odd(c: char) -> bool {

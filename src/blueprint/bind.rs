@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 
-use crate::blueprint::{Binding, Entry};
+use crate::blueprint::values::{production, setting};
+use crate::blueprint::{Binding, Entry, Project, Read};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Bind, Component};
 use crate::catalog::contribution::{Facet, Generator, Secret};
@@ -42,7 +43,13 @@ pub(crate) struct Bindings {
 ///
 /// # Errors
 /// A binding of the manifest that names no facet of its service.
-pub(crate) fn bind(catalog: &Catalog, app: &AppFacts, offers: &[Offer<'_>], chosen: &Choices) -> Result<Bindings> {
+pub(crate) fn bind(
+    catalog: &Catalog,
+    project: &Project,
+    app: &AppFacts,
+    offers: &[Offer<'_>],
+    chosen: &Choices,
+) -> Result<Bindings> {
     let mut bindings = Bindings { entries: Vec::new(), secrets: Vec::new() };
     let names = app.variables.iter().map(|variable| (variable.name.as_str(), Some(variable)));
     let mut all: BTreeMap<&str, Option<&VariableFact>> = chosen.keys().map(|name| (name.as_str(), None)).collect();
@@ -51,12 +58,13 @@ pub(crate) fn bind(catalog: &Catalog, app: &AppFacts, offers: &[Offer<'_>], chos
         let (bound, secret) = match chosen.get(name) {
             Some(choice) => by_choice(app, offers, name, &choice.value.to_string(), &choice.place)?,
             None => match variable {
-                Some(variable) => by_name(catalog, app, offers, variable),
+                Some(variable) => by_name(catalog, project, app, offers, variable),
                 None => continue,
             },
         };
         bindings.secrets.extend(secret);
-        bindings.entries.push(Entry { name: name.to_owned(), facet: bound.facet, binding: bound.binding });
+        let read = variable.map(Read::of);
+        bindings.entries.push(Entry { name: name.to_owned(), facet: bound.facet, read, binding: bound.binding });
     }
     Ok(bindings)
 }
@@ -66,7 +74,7 @@ pub(crate) fn bind_to(app: &AppFacts, offers: &[Offer<'_>], name: &str, referenc
     let (id, facet) = reference.split_once('.')?;
     let offer = offers.iter().find(|offer| offer.component.id == id)?;
     let Bound { facet, binding } = facet_binding(app, offer, facet, None)?;
-    Some(Entry { name: name.to_owned(), facet, binding })
+    Some(Entry { name: name.to_owned(), facet, read: None, binding })
 }
 
 /// The facet of `component` that hides behind the variable `name`: an exact name before a pattern.
@@ -84,7 +92,8 @@ fn by_choice(
     place: &str,
 ) -> Result<(Bound, Option<Secret>)> {
     if value == "generate" {
-        return Ok(own_secret(name, Some(Generator::Key), true, "Set in shipready.toml."));
+        let secret = own_secret(name, Some(Generator::Key), true, "Set in shipready.toml.");
+        return Ok((Binding::Secret { secret: secret.name.clone() }.into(), Some(secret)));
     }
     let service = value
         .split_once('.')
@@ -104,6 +113,7 @@ fn by_choice(
 
 fn by_name(
     catalog: &Catalog,
+    project: &Project,
     app: &AppFacts,
     offers: &[Offer<'_>],
     variable: &VariableFact,
@@ -113,23 +123,40 @@ fn by_name(
     if let Some(bound) = offers.iter().find_map(facet) {
         return (bound, None);
     }
-    if let Some(value) = production_value(catalog, variable) {
+    if let Some(value) = production(catalog, variable) {
         return (Binding::Literal { value }.into(), None);
     }
-    let text = matches!(variable.kind, ValueType::String | ValueType::Secret);
-    let generated = catalog.variables.generated.iter().find(|known| any(&known.names, &variable.name));
-    if let (true, Some(generated)) = (text, generated) {
-        return own_secret(&variable.name, Some(generated.generator), true, &described(variable));
+    if let Some(secret) = secret(catalog, variable) {
+        return (Binding::Secret { secret: secret.name.clone() }.into(), Some(secret));
     }
-    if variable.kind == ValueType::Secret || (text && any(&catalog.variables.secret, &variable.name)) {
-        return own_secret(&variable.name, None, variable.required, &described(variable));
-    }
-    let binding = match (&variable.example, variable.required) {
-        (Some(example), true) => Binding::Setting { value: example.clone() },
-        (None, true) => Binding::Required,
-        (_, false) => Binding::Optional,
+    let binding = match (variable.required, setting(catalog, project, variable)) {
+        (true, Some(value)) => Binding::Setting { value },
+        (true, None) => Binding::Required,
+        (false, _) => Binding::Optional,
     };
     (binding.into(), None)
+}
+
+/// The secret that the variable holds, by its type or its name.
+fn secret(catalog: &Catalog, variable: &VariableFact) -> Option<Secret> {
+    let known = &catalog.variables;
+    let name = &variable.name;
+    let text = match variable.kind {
+        ValueType::String | ValueType::Secret => true,
+        // An address without a password in its own example is none to hide.
+        ValueType::Url => variable.default.is_none() && variable.example.is_none(),
+        _ => false,
+    };
+    if !text {
+        return None;
+    }
+    let generated = known.generated.iter().find(|known| any(&known.names, name));
+    if let Some(generated) = generated.filter(|_| variable.kind != ValueType::Url) {
+        return Some(own_secret(name, Some(generated.generator), true, &described(variable)));
+    }
+    let hidden = variable.kind == ValueType::Secret || any(&known.secret, name);
+    let shown = any(&known.public, name);
+    (hidden && !shown).then(|| own_secret(name, None, variable.required, &described(variable)))
 }
 
 /// "The code reads it in app/config.py." Without the line, which every edit above it would move.
@@ -138,27 +165,12 @@ pub(crate) fn described(variable: &VariableFact) -> String {
     format!("The code reads it{}.", place.unwrap_or_default())
 }
 
-fn own_secret(name: &str, generator: Option<Generator>, required: bool, description: &str) -> (Bound, Option<Secret>) {
-    let secret = Secret { name: name.to_owned(), description: description.to_owned(), generator, required };
-    (Binding::Secret { secret: name.to_owned() }.into(), Some(secret))
+fn own_secret(name: &str, generator: Option<Generator>, required: bool, description: &str) -> Secret {
+    Secret { name: name.to_owned(), description: description.to_owned(), generator, required }
 }
 
-fn any(patterns: &[String], name: &str) -> bool {
+pub(crate) fn any(patterns: &[String], name: &str) -> bool {
     patterns.iter().any(|pattern| matches(pattern, name))
-}
-
-fn production_value(catalog: &Catalog, variable: &VariableFact) -> Option<String> {
-    let known = catalog.variables.production.iter().find(|known| any(&known.names, &variable.name))?;
-    let is_switch = |text: &str| text.to_ascii_lowercase().parse::<bool>().is_ok();
-    // A switch that the code reads as text shows itself by its default.
-    let switch = variable.example.as_deref().is_some_and(is_switch);
-    let admitted = |value: &&String| match variable.kind {
-        _ if !variable.choices.is_empty() => variable.choices.contains(value),
-        ValueType::Boolean => is_switch(value),
-        ValueType::String => is_switch(value) == switch,
-        _ => false,
-    };
-    known.values.iter().find(admitted).cloned()
 }
 
 /// The value of a facet: plain, a secret, or text composed with secrets. None when there is no such facet.

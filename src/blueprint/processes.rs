@@ -81,7 +81,7 @@ fn process(app: &App, seen: &AppFacts, mut spec: ProcessSpec, releases: &[String
 
 /// What the process is told: its component's own values first, then what it passes on, then the app's variables.
 fn environment(app: &App, seen: &AppFacts, spec: &ProcessSpec, ground: &Ground<'_>) -> Vec<Entry> {
-    let entry = |name: &String, binding| Entry { name: name.clone(), facet: None, binding };
+    let entry = |name: &String, binding| Entry { name: name.clone(), facet: None, read: None, binding };
     let literal = |(name, value): (&String, &String)| entry(name, Binding::Literal { value: value.clone() });
     let bound = spec.bind.iter().filter_map(|(name, facet)| bind_to(seen, ground.offers, name, facet));
     let passed = spec.passes.iter().map(|name| entry(name, Binding::Optional));

@@ -11,11 +11,12 @@ use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
 use crate::blueprint::users::Users;
 use crate::blueprint::variables::list_variables;
+use crate::blueprint::wanted::Wanted;
 use crate::blueprint::{App, Binding, Blueprint, Options, Project, Route, Service, apps};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Container;
-use crate::catalog::contribution::{Contribution, ProcessSpec, Secret, Variable};
+use crate::catalog::contribution::{Commands, Contribution, ProcessSpec, Secret, Variable};
 use crate::facts::{AppFacts, Facts, Notice};
 use crate::manifest::Manifest;
 use crate::tree::RelPath;
@@ -60,6 +61,7 @@ struct Draft<'a> {
     secrets: Vec<Secret>,
     existing: Vec<RelPath>,
     start: String,
+    commands: Commands,
     notices: Vec<Notice>,
 }
 
@@ -83,6 +85,7 @@ impl<'a> Draft<'a> {
             secrets: Vec::new(),
             existing: Vec::new(),
             start: String::new(),
+            commands: Commands::default(),
             notices: Vec::new(),
         })
     }
@@ -150,9 +153,13 @@ impl<'a> Draft<'a> {
             packages,
             notices,
             start,
+            commands,
             ..
         } = contribution;
         self.start.extend(start);
+        if component.kind == Kind::Target {
+            self.commands = commands;
+        }
         for spec in processes {
             let owner = spec.app.clone().or_else(|| app.map(|app| app.name.clone())).unwrap_or_default();
             let app = self.apps.iter().find(|app| app.name == owner);
@@ -170,8 +177,7 @@ impl<'a> Draft<'a> {
         }
         self.routes.extend(routes.into_iter().filter_map(|spec| route(app?, &self.specs, spec)));
         if let Some(app) = app.and_then(|app| self.apps.iter_mut().find(|known| known.name == app.name)) {
-            app.build_packages.extend(packages.iter().flat_map(|package| package.build.iter().cloned()));
-            app.packages.extend(packages);
+            app.need(packages);
             app.told.environment.extend(tells.environment);
             app.told.passes.extend(tells.passes);
         }
@@ -187,7 +193,7 @@ impl<'a> Draft<'a> {
     fn bind(&mut self) -> Result<()> {
         for (app, seen) in self.apps.iter_mut().zip(&self.seen) {
             let chosen = self.manifest.apps.get(&app.name).map(|choice| &choice.env);
-            let bindings = bind(self.catalog, seen, &self.offers, chosen.unwrap_or(&BTreeMap::new()))?;
+            let bindings = bind(self.catalog, &self.project, seen, &self.offers, chosen.unwrap_or(&BTreeMap::new()))?;
             app.environment = bindings.entries;
             let decided = self.decided.get(&app.name);
             for entry in &mut app.environment {
@@ -196,10 +202,6 @@ impl<'a> Draft<'a> {
                 }
             }
             self.secrets.extend(bindings.secrets);
-        }
-        for app in &mut self.apps {
-            app.build_packages.sort();
-            app.build_packages.dedup();
         }
         self.secrets.sort_by(|a, b| a.name.cmp(&b.name));
         self.secrets.dedup_by(|a, b| a.name == b.name);
@@ -212,7 +214,8 @@ impl<'a> Draft<'a> {
         one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
-        let Draft { existing, start, notices, manifest, .. } = self;
+        let Draft { existing, start, commands, notices, manifest, .. } = self;
+        let wanted = Wanted::of(&apps, &secrets);
         let ground = Ground { offers: &offers, services: &services, containers: &containers, routes: &routes, proxied };
         let mut processes = Vec::new();
         for (app, seen) in apps.iter().zip(seen) {
@@ -236,6 +239,8 @@ impl<'a> Draft<'a> {
             routes,
             existing,
             start,
+            commands,
+            wanted,
             notices,
         })
     }

@@ -16,9 +16,13 @@ pub(crate) fn list_variables(
     let mut all: Vec<AppVariable> = own.collect();
     for (app, seen) in apps.iter().zip(seen) {
         for entry in &app.environment {
-            if all.iter().all(|known| known.variable.name != entry.name) {
-                let fact = seen.variables.iter().find(|variable| variable.name == entry.name);
-                all.push(variable(entry, fact));
+            let fact = seen.variables.iter().find(|variable| variable.name == entry.name);
+            let this = variable(entry, fact);
+            match all.iter_mut().find(|known| known.variable.name == entry.name) {
+                None => all.push(this),
+                // One app that cannot do without it is enough.
+                Some(known) if needed(&this) && !needed(known) => *known = this,
+                Some(_) => {}
             }
         }
     }
@@ -28,6 +32,11 @@ pub(crate) fn list_variables(
         }
     }
     all
+}
+
+/// Whether `.env` must have it.
+fn needed(variable: &AppVariable) -> bool {
+    variable.variable.required || variable.variable.value.is_some()
 }
 
 fn variable(entry: &Entry, fact: Option<&VariableFact>) -> AppVariable {

@@ -28,6 +28,24 @@ pub struct Contribution {
     pub notices: Vec<String>,
     /// For a target: the command that starts everything.
     pub start: Option<String>,
+    /// For a target: how a person works with what runs there.
+    pub commands: Commands,
+}
+
+/// Commands of a target, in which `{name}` stands for a process or container. None where the target has no such thing.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Commands {
+    /// Shows what runs and whether it is healthy.
+    pub status: Option<String>,
+    /// Shows the last lines that it logged.
+    pub logs: Option<String>,
+    /// Stands before a command that shall run inside it, without a terminal.
+    pub exec: Option<String>,
+    /// Stands before arguments for a new container of a process, with its settings and secrets.
+    pub run: Option<String>,
+    /// Starts it anew with the settings and secrets that hold now.
+    pub recreate: Option<String>,
 }
 
 /// What several processes are told alike.
@@ -144,6 +162,8 @@ pub enum Generator {
     Password,
     /// 64 letters and digits: a signing key.
     Key,
+    /// 32 random bytes in URL-safe base64: what Fernet and others that encrypt ask for.
+    Base64,
 }
 
 /// A setting that is not secret.

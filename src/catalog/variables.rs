@@ -12,8 +12,12 @@ pub struct KnownVariables {
     pub generated: Vec<Generated>,
     /// Name patterns of values that must never be shown.
     pub secret: Vec<String>,
+    /// Name patterns of values that look like secrets and are made to be seen.
+    pub public: Vec<String>,
     /// Values for production of names that have a common meaning.
     pub production: Vec<Production>,
+    /// Values that suit most, where the code asks for one and has no default. `{domain}` and `{project}` are filled in.
+    pub usual: Vec<Usual>,
 }
 
 /// A secret that any random value satisfies.
@@ -32,6 +36,22 @@ pub struct Production {
     /// The first of these that the variable's type admits is taken.
     pub values: Vec<String>,
     pub description: String,
+}
+
+/// A value for a well-known variable, which `.env` may change.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Usual {
+    pub names: Vec<String>,
+    /// The first of these that the variable's type admits is taken.
+    pub values: Vec<String>,
+}
+
+impl Usual {
+    /// It follows from a choice of the manifest, so it is better than any example.
+    pub fn is_chosen(&self) -> bool {
+        self.values.iter().any(|value| value.contains("{domain}"))
+    }
 }
 
 /// Whether `name` matches `pattern`, in which one `*` stands for anything.

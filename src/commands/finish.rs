@@ -11,6 +11,7 @@ use crate::plan::Plan;
 use crate::report::{self, Screen};
 use crate::wizard::prompter::Prompter;
 use crate::wizard::review::{Reviewed, review};
+use crate::workspace::SECRETS_DIR;
 
 /// Shows the plan, lets a person decide, and writes what was accepted.
 ///
@@ -43,6 +44,9 @@ pub fn finish(
     if plan.is_empty() {
         return Ok(Exit::Done);
     }
+    if let Some(text) = wanted(road, &blueprint)? {
+        screen.warn(&text);
+    }
     let plan = match asks {
         true => match review(prompter, screen, &plan.changes)? {
             Reviewed::Accepted { skipped } => plan.without(&skipped),
@@ -73,6 +77,20 @@ fn unwritten(global: &Global, screen: &Screen) -> Exit {
     screen
         .say("Nothing was written: nobody is here to accept it. Run the same command with --yes to write these files.");
     Exit::Differences
+}
+
+/// What a person must set before the first start; secrets that have a value are done.
+fn wanted(road: &Road, blueprint: &Blueprint) -> Result<Option<String>> {
+    let filled: Vec<String> =
+        road.workspace.list_secrets()?.into_iter().filter(|file| !file.empty).map(|file| file.name).collect();
+    let secrets = blueprint.wanted.secrets.iter().filter(|name| !filled.contains(name)).cloned().collect();
+    let places = [(".env".to_owned(), blueprint.wanted.settings.clone()), (format!("{SECRETS_DIR}/"), secrets)];
+    let lines: Vec<String> = places
+        .iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(place, names)| format!("in {place}: {}", names.join(", ")))
+        .collect();
+    Ok((!lines.is_empty()).then(|| format!("you must set before the first start\n{}", lines.join("\n"))))
 }
 
 fn write(road: &Road, blueprint: &Blueprint, plan: &Plan, screen: &Screen) -> Result<Exit> {

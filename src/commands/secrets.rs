@@ -3,10 +3,13 @@
 use anyhow::{Context, Result, anyhow};
 
 use crate::apply;
+use crate::blueprint::Blueprint;
 use crate::catalog::contribution::{Generator, Secret};
 use crate::cli::{Global, SecretsCommand};
 use crate::commands::road::Road;
+use crate::edit::dotenv;
 use crate::exit::Exit;
+use crate::facts::VariableFact;
 use crate::report::Screen;
 use crate::state::Policy;
 use crate::workspace::SECRETS_DIR;
@@ -39,8 +42,13 @@ pub fn run(command: SecretsCommand, global: &Global, screen: &Screen) -> Result<
             _ => result.wanted.push(secret),
         }
     }
-    let added = if global.dry_run { Vec::new() } else { apply::add_env(root, &settings(&road))? };
+    let added = if global.dry_run { Vec::new() } else { apply::add_env(root, &settings(&road, &blueprint))? };
     result.tell(!added.is_empty(), global, screen);
+    let settings: Vec<&str> =
+        blueprint.wanted.settings.iter().filter(|name| added.contains(name)).map(String::as_str).collect();
+    if !settings.is_empty() {
+        screen.warn(&format!("for you to set in .env: {}", settings.join(", ")));
+    }
     Ok(if result.wanted.is_empty() { Exit::Done } else { Exit::Error })
 }
 
@@ -76,19 +84,47 @@ impl Outcome<'_> {
     }
 }
 
-/// The repository's example of `.env`, where the settings are taken from.
-fn settings(road: &Road) -> String {
+/// The repository's example of `.env`, with the values of production in place of those that its authors develop with.
+/// What the stack sets itself is left out: a value there would have no effect.
+fn settings(road: &Road, blueprint: &Blueprint) -> String {
     let mut files = road.state.lock.files.iter();
     let example = files.find(|(_, locked)| locked.policy == Policy::Dotenv);
     let text = example.and_then(|(path, _)| road.tree.text(path.as_str()));
-    text.unwrap_or_default().to_owned()
+    let seen: Vec<&VariableFact> = road.facts.apps.iter().flat_map(|app| &app.variables).collect();
+    let values = blueprint.variables.iter().filter_map(|item| {
+        let variable = &item.variable;
+        let theirs = seen.iter().any(|fact| fact.name == variable.name && fact.example.is_some());
+        let wanted = blueprint.wanted.settings.contains(&variable.name).then_some("");
+        match (&item.bound, variable.value.as_deref().or(wanted)) {
+            (Some(_), _) => Some((variable.name.as_str(), None)),
+            (None, Some(value)) if theirs => Some((variable.name.as_str(), Some(value))),
+            _ => None,
+        }
+    });
+    dotenv::with_values(text.unwrap_or_default(), &values.collect())
 }
 
 fn random(generator: Generator) -> Result<String> {
-    let length = match generator {
-        Generator::Password => 32,
-        Generator::Key => 64,
-    };
+    match generator {
+        Generator::Password => letters(32),
+        Generator::Key => letters(64),
+        Generator::Base64 => base64(),
+    }
+}
+
+/// 32 bytes in URL-safe base64, padded: 44 characters.
+fn base64() -> Result<String> {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut bytes = [0_u8; 33];
+    getrandom::fill(&mut bytes[..32]).map_err(|error| anyhow!("the system gave no random bytes: {error}"))?;
+    let groups = bytes.chunks(3).map(|group| group.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)));
+    let signs = groups.flat_map(|bits| [18, 12, 6, 0].map(|shift| bits >> shift & 63));
+    let signs = signs.filter_map(|index| SIGNS.get(usize::try_from(index).ok()?));
+    // The last byte of the last group is none of the key.
+    Ok(signs.take(43).map(|sign| char::from(*sign)).chain(['=']).collect())
+}
+
+fn letters(length: usize) -> Result<String> {
     let mut text = String::with_capacity(length);
     let mut bytes = [0_u8; 128];
     while text.len() < length {

@@ -40,14 +40,20 @@ fn from_argument<'t>(image: &str, arguments: &[(&str, usize, &'t str, &str)]) ->
     minor(value).or_else(|| image_minor(value.trim_matches('"'))).map(|minor| (*number, *line, minor))
 }
 
-/// The ports of `EXPOSE`, with their line index.
+/// The ports of `EXPOSE`, with their line index; of a base image that serves, its own.
 pub fn exposed(text: &str) -> Vec<(usize, u16)> {
     let mut found = Vec::new();
+    let mut base = None;
     for (number, line) in text.lines().enumerate() {
+        if line.trim_start().starts_with("FROM ") && line.contains("tiangolo/uvicorn-gunicorn") {
+            // That image serves on port 80 and does not say so.
+            base = Some((number, 80));
+        }
         let Some(rest) = line.trim().strip_prefix("EXPOSE ") else { continue };
         let ports = rest.split_whitespace().filter_map(|port| port.split('/').next()?.parse().ok());
         found.extend(ports.map(|port| (number, port)));
     }
+    found.extend(base);
     found
 }
 

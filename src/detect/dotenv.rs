@@ -11,11 +11,21 @@ pub fn examples(tree: &Tree, root: &RelPath) -> Vec<(String, Option<String>, Evi
     let mut found = Vec::new();
     for (path, text) in tree.texts() {
         let near = above.contains(&path.parent()) || path.below(root).is_some();
-        if near && decides(path) && is_env_example(&path.name().to_ascii_lowercase()) {
+        if near && !is_front_end(tree, root, path) && decides(path) && is_env_example(&path.name().to_ascii_lowercase())
+        {
             found.extend(assignments(path, text));
         }
     }
     found
+}
+
+/// Whether the example belongs to a folder of JavaScript inside the app.
+fn is_front_end(tree: &Tree, root: &RelPath, path: &RelPath) -> bool {
+    let manifest = |folder: &RelPath, name: &str| folder.join(name).is_ok_and(|path| tree.contains(path.as_str()));
+    let between =
+        ancestors(&path.parent()).into_iter().take_while(|folder| folder != root && folder.below(root).is_some());
+    let mut folders = between.filter(|folder| manifest(folder, "package.json"));
+    folders.any(|folder| !manifest(&folder, "pyproject.toml") && !manifest(&folder, "requirements.txt"))
 }
 
 fn assignments(path: &RelPath, text: &str) -> Vec<(String, Option<String>, Evidence)> {

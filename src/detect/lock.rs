@@ -2,6 +2,8 @@
 //!
 //! The first three are written by machines, a field to a line, so they are read line by line: about twenty times faster than as TOML.
 
+mod pipenv;
+
 use std::collections::BTreeMap;
 
 use crate::detect::requirement::{Requirement, normalised, requirement};
@@ -54,7 +56,7 @@ impl<'t> Lock<'t> {
 /// Reads a lock file.
 pub fn read(text: &str) -> Lock<'_> {
     if text.trim_start().starts_with('{') {
-        return pipenv(text);
+        return pipenv::read(text);
     }
     let mut reader = Reader::default();
     for (number, line) in text.lines().enumerate() {
@@ -63,30 +65,6 @@ pub fn read(text: &str) -> Lock<'_> {
         }
     }
     reader.lock
-}
-
-/// The default packages of a Pipfile.lock. It names hashes, but no files, so it limits no version of Python.
-fn pipenv(text: &str) -> Lock<'_> {
-    #[derive(serde::Deserialize)]
-    struct File<'t> {
-        #[serde(borrow, default)]
-        default: BTreeMap<String, Package<'t>>,
-        #[serde(borrow, default)]
-        develop: BTreeMap<String, Package<'t>>,
-    }
-    #[derive(serde::Deserialize)]
-    struct Package<'t> {
-        version: Option<&'t str>,
-    }
-    let Ok(File { default, develop }) = serde_json::from_str::<File<'_>>(text) else {
-        return Lock { odd_line: Some(1), ..Lock::default() };
-    };
-    let packages = develop.into_iter().chain(default).map(|(name, package)| Locked {
-        name: normalised(&name),
-        version: package.version.unwrap_or("").trim_start_matches('='),
-        ..Locked::default()
-    });
-    Lock { packages: packages.filter(|package| !package.version.is_empty()).collect(), odd_line: None }
 }
 
 #[derive(Default)]

@@ -2,6 +2,7 @@
 
 use crate::detect::commands::Command;
 use crate::detect::dockerfile::exposed;
+use crate::detect::nodes::shortened;
 use crate::facts::{Confidence, Evidence, Seen, ValueType, VariableFact};
 use crate::tree::{RelPath, Tree};
 
@@ -36,7 +37,8 @@ fn setting(variable: &VariableFact) -> Option<(u16, Evidence)> {
 }
 
 fn expose(tree: &Tree, path: &RelPath) -> Option<(u16, Evidence)> {
-    let (number, port) = *exposed(tree.text(path.as_str())?).first()?;
+    let text = tree.text(path.as_str())?;
+    let (number, port) = *exposed(text).first()?;
     let line = u32::try_from(number + 1).ok();
-    Some((port, Evidence { path: path.clone(), line, text: format!("EXPOSE {port}") }))
+    Some((port, Evidence { path: path.clone(), line, text: shortened(text.lines().nth(number).unwrap_or("")) }))
 }

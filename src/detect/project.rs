@@ -28,6 +28,9 @@ pub struct Project<'t> {
     /// Of those who work on the code.
     pub development: Vec<Requirement>,
     pub groups: Groups,
+    /// The extras and groups that an install must name.
+    pub extras: Vec<String>,
+    pub chosen: Vec<String>,
     /// Folders of the repository's own packages that it uses.
     pub locals: Vec<RelPath>,
     pub manager: Seen<String>,
@@ -97,6 +100,8 @@ fn stated<'t>(tree: &'t Tree, root: &RelPath, manifests: &Manifests, notices: &m
         dependencies: manifest.dependencies,
         development: Vec::new(),
         groups: manifest.groups,
+        extras: Vec::new(),
+        chosen: Vec::new(),
         locals: Vec::new(),
         requirements: Vec::new(),
         lock: None,
@@ -134,6 +139,11 @@ fn choose_groups(project: &mut Project<'_>, lines: &[Line<'_>]) {
     named.extend(project.groups.default.iter().cloned());
     let (program, development) = groups::select(&project.groups, &extras, &named);
     let known: BTreeSet<String> = project.dependencies.iter().map(|one| one.name.clone()).collect();
+    let there = |known: &BTreeMap<String, Vec<Requirement>>, names: BTreeSet<String>| -> Vec<String> {
+        names.into_iter().filter(|name| known.contains_key(name) && !groups::is_development(name)).collect()
+    };
+    project.extras = there(&project.groups.extras, extras);
+    project.chosen = there(&project.groups.groups, named);
     project.dependencies.extend(program.into_iter().filter(|one| !known.contains(&one.name)));
     project.development.extend(development);
 }

@@ -49,6 +49,8 @@ impl<'t> Source<'t> {
 #[derive(Debug)]
 pub struct Sources<'t> {
     files: Vec<Source<'t>>,
+    /// Folders that the repository's own packages are imported from, wherever the importing file stands.
+    packages: Vec<RelPath>,
     by_path: HashMap<&'t str, usize>,
 }
 
@@ -71,11 +73,13 @@ pub struct Found<'s, 't> {
 }
 
 impl<'t> Sources<'t> {
-    pub fn of(tree: &'t Tree) -> Self {
+    /// Reads the files; `projects` are the folders with a manifest.
+    pub fn of<'p>(tree: &'t Tree, projects: impl Iterator<Item = &'p RelPath>) -> Self {
         let wanted: Vec<_> = tree.texts().filter(|(path, _)| path.extension() == Some("py") && decides(path)).collect();
         let files: Vec<_> = wanted.into_par_iter().map(|(path, text)| Source::new(path, text)).collect();
         let by_path = files.iter().enumerate().map(|(index, file)| (file.path.as_str(), index)).collect();
-        Sources { files, by_path }
+        let packages = projects.flat_map(|folder| folder.join("src").into_iter().chain([folder.clone()])).collect();
+        Sources { files, packages, by_path }
     }
 
     pub fn get(&self, path: &str) -> Option<&Source<'t>> {
@@ -131,6 +135,8 @@ impl<'t> Sources<'t> {
         }
         let own = from.name().strip_suffix(".py") == Some(head);
         plain.retain(|root| !own || *root != from.parent());
+        let further = self.packages.iter().filter(|folder| !plain.contains(folder) && self.holds(folder, head));
+        plain.extend(further.cloned().collect::<Vec<_>>());
         plain
     }
 

@@ -1,7 +1,10 @@
 //! Dotenv files (`.env.example`, and `.env` itself): missing names are added with their comments, in order.
 
+use std::collections::BTreeMap;
+
 use super::entries;
 use super::{Earlier, Edited};
+use crate::template::dotenv_value;
 
 /// Adds the names of `wanted`, the whole file that an empty repository would get, that `yours` lacks.
 pub fn add(yours: &str, wanted: &str) -> Edited {
@@ -24,6 +27,21 @@ pub fn without(text: &str, names: &[String]) -> String {
     text.split_inclusive('\n').filter(|line| name(line).is_none_or(|name| !names.contains(&name))).collect()
 }
 
+/// `text` with other values: `Some` stands behind its name from now on, a line for None is taken out. Lines that are
+/// commented out stay.
+pub fn with_values(text: &str, values: &BTreeMap<&str, Option<&str>>) -> String {
+    let mut out = String::new();
+    for line in text.split_inclusive('\n') {
+        let given = name(line).filter(|_| !line.trim_start().starts_with('#'));
+        match given.as_deref().and_then(|name| values.get_key_value(name)) {
+            None => out.push_str(line),
+            Some((name, Some(value))) => out.push_str(&format!("{name}={}\n", dotenv_value(value))),
+            Some((_, None)) => {}
+        }
+    }
+    out
+}
+
 /// The name that a line gives; a line that is commented out counts, since its author knows the name.
 fn name(line: &str) -> Option<String> {
     let line = line.trim().trim_start_matches('#').trim_start();
@@ -40,6 +58,13 @@ mod tests {
     use super::*;
 
     const WANTED: &str = "# Database\n\n# The server's name.\nPOSTGRES_HOST=postgres\n# Its port.\nPOSTGRES_PORT=5432\n\n# Errors go here.\n# SENTRY_DSN=\n";
+
+    #[test]
+    fn values_are_put_in_place_of_those_of_an_example() {
+        let text = "# Words.\nA=1\nexport B = x # why\n# C=\nC=secret\nD=4";
+        let values = BTreeMap::from([("A", Some("2 #3")), ("B", Some("")), ("C", None)]);
+        assert_eq!(with_values(text, &values), "# Words.\nA='2 #3'\nB=\n# C=\nD=4");
+    }
 
     #[test]
     fn an_empty_file_gets_everything() {

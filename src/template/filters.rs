@@ -7,6 +7,8 @@ pub(crate) fn register(tera: &mut Tera) {
     tera.register_filter("quoted", quoted);
     tera.register_filter("scalar", scalar);
     tera.register_filter("dotenv", dotenv);
+    tera.register_filter("code", code);
+    tera.register_filter("cell", cell);
 }
 
 /// A double-quoted string that YAML, JSON, TOML and Python read alike.
@@ -25,13 +27,36 @@ fn scalar(value: &Value, _: Kwargs, _: &State) -> String {
 
 /// A value behind `NAME=`, quoted only where the line would end early or say something else.
 fn dotenv(value: &Value, _: Kwargs, _: &State) -> String {
-    let text = value.to_string();
+    dotenv_value(&value.to_string())
+}
+
+/// As the filter `dotenv`.
+pub(crate) fn dotenv_value(text: &str) -> String {
     let odd = text.contains(['$', '\\', '\n', '\r']) || text.contains(" #") || text.trim() != text;
     match (odd || text.starts_with(['"', '\'', '#', '`']), text.contains(['\'', '\n', '\r'])) {
-        (false, _) => text,
+        (false, _) => text.to_owned(),
         (true, false) => format!("'{text}'"),
-        (true, true) => double(&text).replace('$', "\\$"),
+        (true, true) => double(text).replace('$', "\\$"),
     }
+}
+
+/// A code span of Markdown, in a table as well; nothing for an empty text.
+fn code(value: &Value, _: Kwargs, _: &State) -> String {
+    let text = in_table(&value.to_string());
+    match (text.is_empty(), text.contains('`')) {
+        (true, _) => String::new(),
+        (false, false) => format!("`{text}`"),
+        (false, true) => format!("`` {text} ``"),
+    }
+}
+
+/// Words of a Markdown table's cell.
+fn cell(value: &Value, _: Kwargs, _: &State) -> String {
+    in_table(&value.to_string().replace('<', "\\<").replace('*', "\\*"))
+}
+
+fn in_table(text: &str) -> String {
+    text.replace('|', "\\|").replace(['\n', '\r'], " ").trim().to_owned()
 }
 
 fn double(text: &str) -> String {

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-CELERY = ("worker", "celery", "--app", "tasks")
+CELERY = ("worker", "celery", "--quiet", "--app", "tasks")
 EVERY_MINUTE = "* * * * *"
 
 
@@ -53,6 +53,8 @@ def test_a_celery_worker_is_ready_once_its_heart_beats_and_finishes_its_task(new
     noted = worker.entry(logger="shop.tasks", level="warning", message="noted work")
     assert len(noted["request_id"]) == 36
     assert worker.entries(message="printed work")
+    assert worker.entries(logger="celery.worker.strategy")
+    assert not any("data" in entry for entry in worker.entries(logger="celery.worker.strategy"))
     assert len(of_shop(worker.lines())) > 5
 
 

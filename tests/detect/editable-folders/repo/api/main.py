@@ -1,3 +1,4 @@
+import common
 from fastapi import FastAPI
 
 app = FastAPI()

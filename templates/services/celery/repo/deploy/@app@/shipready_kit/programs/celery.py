@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from shipready_kit import logs, shared
 
 PATIENCE_SECONDS = 30.0
@@ -16,6 +18,14 @@ def watch() -> None:
     signals.beat_init.connect(_watch_beat, weak=False)
     signals.task_prerun.connect(_begin, weak=False)
     signals.task_postrun.connect(_end, weak=False)
+    for name in ("celery.worker.strategy", "celery.app.trace"):
+        logging.getLogger(name).addFilter(_without_arguments)
+
+
+def _without_arguments(record: logging.LogRecord) -> bool:
+    """What a task was called with stands in no log: it may be anybody's data."""
+    record.__dict__.pop("data", None)
+    return True
 
 
 def _beat(sender=None, **_details) -> None:
