@@ -5,6 +5,7 @@ mod bind;
 mod contribute;
 mod options;
 mod processes;
+mod programs;
 mod resolve;
 mod routes;
 mod selection;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use crate::blueprint::options::detected;
+pub use crate::blueprint::programs::{Migrations, Worker};
 pub use crate::blueprint::resolve::resolve;
 pub use crate::blueprint::selection::Selection;
 pub use crate::blueprint::wanted::Wanted;
@@ -134,34 +136,6 @@ pub struct App {
     pub environment: Vec<Entry>,
     /// Options of its stack and runtime.
     pub options: Options,
-}
-
-/// A migration tool's set-up that the repository already has.
-#[derive(Clone, Debug, Serialize)]
-pub struct Migrations {
-    /// `alembic`.
-    pub tool: String,
-    /// The tool's configuration file, from `workdir` where it stands below that.
-    pub config: String,
-    /// The folder of the migration scripts, from the repository root.
-    pub scripts: RelPath,
-    /// Where the tool starts, inside the image: the paths in its configuration count from there.
-    pub workdir: String,
-}
-
-/// A program that works beside the one that answers requests.
-#[derive(Clone, Debug, Serialize)]
-pub struct Worker {
-    /// The library that runs it: `arq`.
-    pub tool: String,
-    /// What the library's command is given: `app.worker.WorkerSettings`.
-    pub target: String,
-    /// Where it starts, inside the image.
-    pub workdir: String,
-    /// It also sends work at fixed times.
-    pub schedules: bool,
-    /// Empty for the library's own default.
-    pub queues: Vec<String>,
 }
 
 /// A process with everything that a target needs to run it.

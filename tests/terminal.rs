@@ -72,7 +72,7 @@ impl Drop for Terminal {
 
 #[test]
 fn enter_all_the_way_writes_everything() {
-    let repo = samples::app("redis==5.2.0", &["REDIS_URL"]);
+    let repo = samples::stated("redis==5.2.0", &["REDIS_URL"]);
     let Some(terminal) = Terminal::run(&repo, "init") else { return };
     terminal.sees("Which services shall stand beside it?").keys(&["Enter"]);
     terminal.sees("Under which domain").keys(&["Enter"]);
@@ -82,7 +82,7 @@ fn enter_all_the_way_writes_everything() {
 
 #[test]
 fn a_diff_can_be_looked_at_before_leaving() {
-    let repo = samples::app("", &[]);
+    let repo = samples::stated("", &[]);
     let before = repo.snapshot();
     let Some(terminal) = Terminal::run(&repo, "init --with nginx --domain x.org") else { return };
     terminal.sees("What shall be done?").keys(&["Down", "Enter"]);
@@ -93,7 +93,7 @@ fn a_diff_can_be_looked_at_before_leaving() {
 
 #[test]
 fn a_file_can_be_skipped() {
-    let repo = samples::app("", &[]);
+    let repo = samples::stated("", &[]);
     let Some(terminal) = Terminal::run(&repo, "init --with nginx --domain x.org") else { return };
     terminal.sees("What shall be done?").keys(&["Skip", "Enter"]);
     terminal.sees("Which files shall be left out?").keys(&["compose.override", "Space", "Enter"]);
@@ -103,7 +103,7 @@ fn a_file_can_be_skipped() {
 
 #[test]
 fn quitting_leaves_the_disk_as_it_was() {
-    let repo = samples::app("", &[]);
+    let repo = samples::stated("", &[]);
     let before = repo.snapshot();
     let Some(terminal) = Terminal::run(&repo, "init --with nginx --domain x.org") else { return };
     terminal.sees("What shall be done?").keys(&["Up", "Enter"]);
@@ -115,7 +115,7 @@ fn quitting_leaves_the_disk_as_it_was() {
 fn ctrl_c_at_each_question_leaves_the_disk_as_it_was() {
     let questions = ["Which services", "Under which domain", "What shall be done?"];
     for stop in 0..questions.len() {
-        let repo = samples::app("", &[]);
+        let repo = samples::stated("", &[]);
         let before = repo.snapshot();
         let Some(terminal) = Terminal::run(&repo, "init") else { return };
         for question in &questions[..stop] {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 
-use crate::blueprint::bind::{Offer, bind};
+use crate::blueprint::bind::{Offer, bind, decide};
 use crate::blueprint::contribute::{Scope, contribute};
 use crate::blueprint::processes::{Ground, add, assemble};
 use crate::blueprint::routes::{one_answer_each, route};
@@ -12,7 +12,7 @@ use crate::blueprint::selection::Selection;
 use crate::blueprint::users::Users;
 use crate::blueprint::variables::list_variables;
 use crate::blueprint::wanted::Wanted;
-use crate::blueprint::{App, Binding, Blueprint, Options, Project, Route, Service, apps};
+use crate::blueprint::{App, Blueprint, Options, Project, Route, Service, apps};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Container;
@@ -195,12 +195,7 @@ impl<'a> Draft<'a> {
             let chosen = self.manifest.apps.get(&app.name).map(|choice| &choice.env);
             let bindings = bind(self.catalog, &self.project, seen, &self.offers, chosen.unwrap_or(&BTreeMap::new()))?;
             app.environment = bindings.entries;
-            let decided = self.decided.get(&app.name);
-            for entry in &mut app.environment {
-                if let Some(value) = decided.and_then(|decided| decided.get(&entry.name)) {
-                    entry.binding = Binding::Literal { value: value.clone() };
-                }
-            }
+            decide(&mut app.environment, self.decided.get(&app.name));
             self.secrets.extend(bindings.secrets);
         }
         self.secrets.sort_by(|a, b| a.name.cmp(&b.name));

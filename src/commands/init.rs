@@ -56,7 +56,11 @@ fn first(
         // Perhaps the reason: a file that could not be read.
         facts.notices.iter().for_each(|notice| screen.warn(&report::notice::line(notice)));
     }
-    Ok((text?, assumptions))
+    let mut text = text?;
+    for (key, value) in &request.settings {
+        text = set(&road.catalog, &text, key, value)?;
+    }
+    Ok((text, assumptions))
 }
 
 /// A project that does not say its name is called after its folder: two of one name would share images and volumes.
@@ -116,5 +120,5 @@ fn request(road: &Road, args: &InitArgs, facts: &Facts) -> Request {
     let name = name.or(only).or(folder).unwrap_or_default();
     let settled = set.into_iter().map(|setting| setting.key).collect();
     let services = (!with.is_empty()).then_some(with);
-    Request { preset, stack, target, services, name: slug(&name), domain, settled }
+    Request { preset, stack, target, services, name: slug(&name), domain, settled, settings: Vec::new() }
 }

@@ -87,6 +87,14 @@ impl Rows {
         for listener in &app.listeners {
             rows.fact("own port", listener, &listener.value, verbose);
         }
+        for worker in &app.workers {
+            let value = &worker.value;
+            let when = if value.schedules { ", on a schedule too" } else { "" };
+            rows.fact("worker", worker, format!("{} {}{when}", value.tool, value.target), verbose);
+        }
+        if let Some(tests) = &app.tests {
+            rows.fact("tests", tests, &tests.value, verbose);
+        }
         for write in &app.writes {
             let when = if write.value.at_import { " (at start)" } else { "" };
             rows.fact("writes to", write, format!("{}{when}", write.value.path), verbose);

@@ -19,7 +19,7 @@ def mark(event):
 @app.task(name="tasks.note")
 def note(word):
     logging.getLogger("shop.tasks").warning("noted %s", word)
-    print("printed", word)
+    print(f"printed {word}")
     mark(f"task-{word}")
     time.sleep(1)
     mark(f"finished-{word}")
