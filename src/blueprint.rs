@@ -102,6 +102,9 @@ pub struct App {
     pub installs: Vec<RelPath>,
     /// Direct dependencies and their locked versions.
     pub dependencies: BTreeMap<String, Option<String>>,
+    /// Extras and dependency groups that run-time dependencies come from; an install must name them.
+    pub extras: Vec<String>,
+    pub groups: Vec<String>,
     /// Dependencies of the development groups alone, in the same form.
     pub development: BTreeMap<String, Option<String>>,
     /// The folder of its tests, from the repository root.

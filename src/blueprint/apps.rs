@@ -44,6 +44,8 @@ pub(crate) fn app<'f>(
         requirements: seen.requirements.clone(),
         installs: seen.requirements.first().cloned().into_iter().collect(),
         dependencies: seen.dependencies.clone(),
+        extras: plain(&seen.extras),
+        groups: plain(&seen.groups),
         development: seen.development.clone(),
         tests: seen.tests.as_ref().map(|tests| tests.value.clone()),
         workers: seen.workers.iter().map(|worker| self::worker(seen, &worker.value)).collect(),
@@ -73,6 +75,12 @@ impl App {
         self.build_packages.dedup();
         self.packages.extend(packages);
     }
+}
+
+/// Names that a shell reads as they are.
+fn plain(names: &[String]) -> Vec<String> {
+    let plain = |name: &&String| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    names.iter().filter(plain).filter(|name| !name.starts_with('-')).cloned().collect()
 }
 
 fn odd(c: char) -> bool {
