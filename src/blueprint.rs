@@ -10,6 +10,7 @@ mod resolve;
 mod routes;
 mod selection;
 mod supplies;
+mod trials;
 mod users;
 mod values;
 mod variables;
@@ -26,6 +27,7 @@ pub use crate::blueprint::routes::Route;
 pub use crate::blueprint::selection::Selection;
 pub use crate::blueprint::supplies::{Parts, Provision, Supplied};
 pub use crate::blueprint::wanted::Wanted;
+use crate::catalog::check::{Check, Trial};
 use crate::catalog::container::{Container, Wait, Writable};
 use crate::catalog::contribution::{Commands, Package, ProcessSpec, Secret, Variable};
 use crate::catalog::option::Value;
@@ -63,9 +65,13 @@ pub struct Blueprint {
     pub variables: Vec<AppVariable>,
     pub secrets: Vec<Secret>,
     pub routes: Vec<Route>,
+    /// Throw-away instances of services, for tests.
+    pub trials: Vec<Trial>,
     /// Files of the kinds that are rendered, which the repository has of its own.
-    #[serde(skip)]
     pub existing: Vec<RelPath>,
+    /// Paths that were rendered to before: a file keeps the name that it has.
+    #[serde(skip)]
+    pub names: Vec<RelPath>,
     /// The command that starts everything.
     pub start: String,
     /// How a person works with what runs.
@@ -139,6 +145,10 @@ pub struct App {
     pub writable: Vec<Writable>,
     /// How its variables get their values, in order of their names.
     pub environment: Vec<Entry>,
+    /// Steps of continuous integration, in order.
+    pub checks: Vec<Check>,
+    /// What its variables are set to while it is checked.
+    pub trial: BTreeMap<String, String>,
     /// Options of its stack and runtime.
     pub options: Options,
     /// What its image starts, and the arguments that stand behind it unless a process has others.

@@ -36,6 +36,8 @@ pub struct Request {
     pub domain: Option<String>,
     /// The keys that are set afterwards, by `--set`: what was detected for them need not be right.
     pub settled: Vec<String>,
+    /// Options that a person answered in the wizard, by key, as `--set` takes them.
+    pub settings: Vec<(String, String)>,
 }
 
 /// The values of a new manifest, for its template.

@@ -45,6 +45,9 @@ pub struct Facts {
     pub apps: Vec<AppFacts>,
     /// Container, proxy and delivery files that the repository has of its own.
     pub existing: Vec<ExistingFile>,
+    /// Paths that shipready rendered to before: a file keeps the name that it has.
+    #[serde(skip)]
+    pub names: Vec<RelPath>,
     /// What could not be decided or read, for the person.
     pub notices: Vec<Notice>,
 }

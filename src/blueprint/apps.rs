@@ -1,5 +1,7 @@
 //! The apps of the Blueprint: what was seen of them, and what the manifest chose.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::blueprint::bind::facet_of;
@@ -56,6 +58,8 @@ pub(crate) fn app<'f>(
         build_packages: Vec::new(),
         writable: writable(seen),
         environment: Vec::new(),
+        checks: Vec::new(),
+        trial: BTreeMap::new(),
         options,
         entrypoint: Vec::new(),
         command: Vec::new(),
@@ -86,9 +90,23 @@ fn nameable(app: &AppFacts) -> Result<()> {
     }
 }
 
+impl App {
+    /// Where its Dockerfile stands when the repository has none of its own there.
+    ///
+    /// # Errors
+    /// Never for a root that is a path.
+    pub fn usual_dockerfile(&self) -> Result<RelPath> {
+        usual_dockerfile(&self.root)
+    }
+}
+
+fn usual_dockerfile(root: &RelPath) -> Result<RelPath> {
+    root.join("Dockerfile")
+}
+
 /// The app's Dockerfile; beside the kit when the repository has one of its own at the usual place.
 fn dockerfile(facts: &Facts, seen: &AppFacts, name: &str) -> Result<RelPath> {
-    let usual = seen.root.join("Dockerfile")?;
+    let usual = usual_dockerfile(&seen.root)?;
     match facts.existing.iter().any(|file| file.path == usual) {
         true => RelPath::new(&format!("deploy/{name}/Dockerfile")),
         false => Ok(usual),

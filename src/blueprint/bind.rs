@@ -73,6 +73,15 @@ pub(crate) fn bind(
     Ok(bindings)
 }
 
+/// Gives the variables that the stack decides itself their values.
+pub(crate) fn decide(entries: &mut [Entry], decided: Option<&BTreeMap<String, String>>) {
+    for entry in entries {
+        if let Some(value) = decided.and_then(|decided| decided.get(&entry.name)) {
+            entry.binding = Binding::Literal { value: value.clone() };
+        }
+    }
+}
+
 /// The variable `name` of one process, bound to `reference` (`postgres.url`); None when no such service is selected.
 pub(crate) fn bind_to(app: &AppFacts, offers: &[Offer<'_>], name: &str, reference: &str) -> Option<Entry> {
     let (id, facet) = reference.split_once('.')?;

@@ -13,10 +13,12 @@ use crate::blueprint::processes::{Ground, assemble};
 use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
 use crate::blueprint::supplies::Provision;
+use crate::blueprint::trials;
 use crate::blueprint::variables::list_variables;
 use crate::blueprint::wanted::Wanted;
 use crate::blueprint::{App, Blueprint, Options, Project, Route, Service, apps};
 use crate::catalog::Catalog;
+use crate::catalog::check::Trial;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Container;
 use crate::catalog::contribution::{Commands, Contribution, ProcessSpec, Secret, Variable};
@@ -65,7 +67,9 @@ struct Draft<'a> {
     containers: Vec<Container>,
     variables: Vec<Variable>,
     secrets: Vec<Secret>,
+    trials: Vec<Trial>,
     existing: Vec<RelPath>,
+    names: Vec<RelPath>,
     start: String,
     commands: Commands,
     notices: Vec<Notice>,
@@ -91,7 +95,9 @@ impl<'a> Draft<'a> {
             containers: Vec::new(),
             variables: Vec::new(),
             secrets: Vec::new(),
+            trials: Vec::new(),
             existing: Vec::new(),
+            names: Vec::new(),
             start: String::new(),
             commands: Commands::default(),
             notices: Vec::new(),
@@ -106,6 +112,7 @@ impl<'a> Draft<'a> {
             self.seen.push(seen);
         }
         self.existing = facts.existing.iter().map(|file| file.path.clone()).collect();
+        self.names.clone_from(&facts.names);
         self.notices.clone_from(&facts.notices);
         Ok(())
     }
@@ -122,8 +129,8 @@ impl<'a> Draft<'a> {
     }
 
     fn scope(&self) -> Scope<'_> {
-        let Draft { project, apps, selected, routes, existing, .. } = self;
-        Scope { project, target: &self.manifest.target, apps, selected, routes, existing }
+        let Draft { project, apps, selected, routes, existing, names, .. } = self;
+        Scope { project, target: &self.manifest.target, apps, selected, routes, existing, names }
     }
 
     fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
@@ -135,6 +142,7 @@ impl<'a> Draft<'a> {
             routes,
             decides,
             packages,
+            checks,
             notices,
             start,
             entrypoint,
@@ -143,6 +151,7 @@ impl<'a> Draft<'a> {
             ..
         } = contribution;
         self.start.extend(start);
+        trials::add(component, checks, app, &mut self.apps)?;
         if component.kind == Kind::Target {
             self.commands = commands;
         }
@@ -184,7 +193,7 @@ impl<'a> Draft<'a> {
         one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
-        let Draft { existing, start, commands, notices, supplies, target_options, .. } = self;
+        let Draft { trials, existing, names, start, commands, notices, supplies, target_options, .. } = self;
         let ground = Ground {
             offers: &offers,
             services: &services,
@@ -217,7 +226,9 @@ impl<'a> Draft<'a> {
             variables,
             secrets,
             routes,
+            trials,
             existing,
+            names,
             start,
             commands,
             wanted,

@@ -64,6 +64,23 @@ pub struct Container {
     /// Shared memory, when the default 64 MiB is too little.
     #[serde(default)]
     pub shm_mb: Option<u32>,
+    /// How it follows a deploy, when requests reach the apps through it.
+    #[serde(default)]
+    pub proxy: Option<Proxy>,
+}
+
+/// What a deploy asks of a proxy. Commands run inside the container.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proxy {
+    /// Whether the mounted configuration is well-formed.
+    pub check: Vec<String>,
+    /// Takes over the mounted configuration without losing a request.
+    pub reload: Vec<String>,
+    /// With a path as one more argument: prints the status of its answer, asked as a visitor would.
+    pub probe: Vec<String>,
+    /// Within so many seconds it knows of a new container.
+    pub follows: u32,
 }
 
 /// How somebody finds out that a container works.

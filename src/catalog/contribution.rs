@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::check::{Check, Trial};
 use crate::catalog::container::{Container, Health, Limits, Writable};
 
 /// Everything that one component adds.
@@ -23,6 +24,10 @@ pub struct Contribution {
     pub decides: BTreeMap<String, String>,
     /// Libraries of the system that the image of the app needs.
     pub packages: Vec<Package>,
+    /// Steps of continuous integration.
+    pub checks: Vec<Check>,
+    /// How tests reach a throw-away instance of the service.
+    pub trial: Option<Trial>,
     pub notices: Vec<String>,
     /// Of a runtime: what the image starts, and the arguments that stand behind it unless a process has others.
     pub entrypoint: Vec<String>,

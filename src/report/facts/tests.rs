@@ -78,6 +78,7 @@ pub fn sample() -> Facts {
     Facts {
         apps: vec![app],
         existing: vec![ExistingFile { path: path("Dockerfile"), kind: "dockerfile".into() }],
+        names: Vec::new(),
         notices: vec![Notice { path: Some(path("setup.py")), text: "is not read".into() }],
     }
 }
