@@ -4,10 +4,14 @@ mod apps;
 mod bind;
 mod contribute;
 mod options;
+mod platform;
 mod processes;
+mod programs;
 mod resolve;
 mod routes;
 mod selection;
+mod supplies;
+mod trials;
 mod users;
 mod values;
 mod variables;
@@ -18,13 +22,20 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use crate::blueprint::options::detected;
+pub use crate::blueprint::platform::{Handed, PlatformView};
+pub use crate::blueprint::programs::{Migrations, Worker};
 pub use crate::blueprint::resolve::resolve;
+pub use crate::blueprint::routes::Route;
 pub use crate::blueprint::selection::Selection;
+pub use crate::blueprint::supplies::{Parts, Provision, Supplied};
 pub use crate::blueprint::wanted::Wanted;
+use crate::catalog::check::{Check, Trial};
 use crate::catalog::container::{Container, Wait, Writable};
-use crate::catalog::contribution::{Commands, Package, ProcessSpec, Secret, Variable};
+use crate::catalog::contribution::{Commands, Package, ProcessSpec, Secret, Told, Variable};
 use crate::catalog::option::Value;
-use crate::facts::{Migrations, Notice, ValueType, VariableFact, Worker};
+use crate::catalog::supply::SecretStore;
+use crate::facts::{Notice, ValueType, VariableFact};
+use crate::manifest::Job;
 use crate::tree::RelPath;
 
 /// Options of one component, complete and checked.
@@ -36,6 +47,14 @@ pub struct Blueprint {
     pub project: Project,
     /// The target component.
     pub target: String,
+    pub target_title: String,
+    /// Options of the target; its own templates see them as `options`.
+    #[serde(skip)]
+    pub target_options: Options,
+    /// Who keeps the secrets.
+    pub secret_store: SecretStore,
+    /// Services that the target supplies itself; they have no containers.
+    pub supplies: Vec<Provision>,
     /// Ids of the selected services, in order.
     pub selected: Vec<String>,
     /// The selected services in the same order.
@@ -49,9 +68,13 @@ pub struct Blueprint {
     pub variables: Vec<AppVariable>,
     pub secrets: Vec<Secret>,
     pub routes: Vec<Route>,
+    /// Throw-away instances of services, for tests.
+    pub trials: Vec<Trial>,
     /// Files of the kinds that are rendered, which the repository has of its own.
-    #[serde(skip)]
     pub existing: Vec<RelPath>,
+    /// Paths that were rendered to before: a file keeps the name that it has.
+    #[serde(skip)]
+    pub names: Vec<RelPath>,
     /// The command that starts everything.
     pub start: String,
     /// How a person works with what runs.
@@ -77,8 +100,11 @@ pub struct Service {
     pub title: String,
     pub provides: Vec<String>,
     pub options: Options,
-    /// Where readiness asks for it, without credentials.
+    /// Where readiness asks for it, without credentials; `{NAME}` stands for a variable of `parts`.
     pub address: Option<String>,
+    pub parts: Parts,
+    /// The target supplies it itself.
+    pub supplied: bool,
 }
 
 /// One app with what its image needs.
@@ -99,18 +125,25 @@ pub struct App {
     pub installs: Vec<RelPath>,
     /// Direct dependencies and their locked versions.
     pub dependencies: BTreeMap<String, Option<String>>,
+    /// Extras and dependency groups that run-time dependencies come from; an install must name them.
+    pub extras: Vec<String>,
+    pub groups: Vec<String>,
     /// Dependencies of the development groups alone, in the same form.
     pub development: BTreeMap<String, Option<String>>,
     /// The folder of its tests, from the repository root.
     pub tests: Option<RelPath>,
     /// Programs that work beside the one that answers requests.
     pub workers: Vec<Worker>,
+    /// Commands that run at fixed times, by the names that the manifest gives them.
+    pub jobs: BTreeMap<String, Job>,
     /// What the server imports: `app.main:app`.
     pub entry: String,
     /// The folder that must be on the import path, inside the image: `/app/src`.
     pub import_folder: String,
     /// Where its processes start, inside the image.
     pub workdir: String,
+    /// Where its root stands, inside the image: `/app/services/api`.
+    pub home: String,
     pub migrations: Option<Migrations>,
     /// Ids of the selected services that it uses.
     pub uses: Vec<String>,
@@ -118,12 +151,26 @@ pub struct App {
     pub packages: Vec<Package>,
     /// All of what building needs.
     pub build_packages: Vec<String>,
+    /// Files that the code does not start without, though they may be empty; inside the image.
+    pub insists: Vec<String>,
     /// Folders that the code writes to, inside the image.
     pub writable: Vec<Writable>,
+    /// What its processes are told alike, by its runtime and stack.
+    #[serde(skip)]
+    pub told: Told,
     /// How its variables get their values, in order of their names.
     pub environment: Vec<Entry>,
+    /// Steps of continuous integration, in order.
+    pub checks: Vec<Check>,
+    /// What its variables are set to while it is checked.
+    pub trial: BTreeMap<String, String>,
     /// Options of its stack and runtime.
     pub options: Options,
+    /// What its image starts, and the arguments that stand behind it unless a process has others.
+    pub entrypoint: Vec<String>,
+    pub command: Vec<String>,
+    /// Variables of its secrets that are made up, where secrets come as variables.
+    pub made: Vec<String>,
 }
 
 /// A process with everything that a target needs to run it.
@@ -136,6 +183,9 @@ pub struct Process {
     #[serde(flatten)]
     pub spec: ProcessSpec,
     pub environment: Vec<Entry>,
+    /// What a target needs that has no files for secrets and no `.env`.
+    #[serde(flatten)]
+    pub platform: PlatformView,
     pub secrets: Vec<SecretFile>,
     pub waits: Vec<Wait>,
     /// Addresses that readiness asks, by service.
@@ -200,8 +250,10 @@ pub enum Binding {
     Required,
     /// A secret's value.
     Secret { secret: String },
-    /// Text in which `{NAME}` stands for the percent-encoded value of a secret.
-    Composed { value: String, secrets: Vec<String> },
+    /// Text in which `{NAME}` stands for the percent-encoded value of a secret or of a part.
+    Composed { value: String, secrets: Vec<String>, parts: Parts },
+    /// The target alone knows it, and hands it over.
+    Supplied(Supplied),
     /// The code's own default holds unless `.env` says another.
     Optional,
 }
@@ -214,14 +266,4 @@ pub struct AppVariable {
     /// Set by the generated stack itself; `.env` need not hold it.
     pub bound: Option<String>,
     pub secret: bool,
-}
-
-/// Requests that go to a process.
-#[derive(Clone, Debug, Serialize)]
-pub struct Route {
-    pub path: String,
-    /// A process by its full name.
-    pub process: String,
-    pub app: String,
-    pub port: u16,
 }

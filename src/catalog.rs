@@ -1,5 +1,6 @@
 //! The catalog: components, presets and pins, from the embedded templates and the user's own.
 
+pub mod check;
 pub mod component;
 pub mod container;
 pub mod contribution;
@@ -8,6 +9,7 @@ pub mod option;
 pub mod pins;
 pub mod preset;
 pub mod source;
+pub mod supply;
 pub mod variables;
 
 use std::collections::BTreeMap;

@@ -36,15 +36,23 @@ pub struct Request {
     pub domain: Option<String>,
     /// The keys that are set afterwards, by `--set`: what was detected for them need not be right.
     pub settled: Vec<String>,
+    /// Options that a person answered in the wizard, by key, as `--set` takes them.
+    pub settings: Vec<(String, String)>,
 }
 
 /// The values of a new manifest, for its template.
 #[derive(Serialize)]
 struct Written {
-    target: String,
+    target: Target,
     project: Project,
     apps: Vec<App>,
     services: Vec<Service>,
+}
+
+#[derive(Serialize)]
+struct Target {
+    id: String,
+    options: Vec<Line>,
 }
 
 #[derive(Serialize)]
@@ -76,14 +84,14 @@ pub fn choose(catalog: &Catalog, facts: &Facts, request: &Request) -> Result<Str
     let recommended = catalog.of(Kind::Target).find(|target| target.recommended).map(|target| target.id.as_str());
     let target = request.target.as_deref().or(preset.map(|preset| preset.target.as_str())).or(recommended);
     let target = target.context("no target is recommended; name one with --target")?;
-    catalog.get(Kind::Target, target).map_err(WrongUsage::because)?;
+    let target = catalog.get(Kind::Target, target).map_err(WrongUsage::because)?;
     let apps = apps(catalog, facts, request, preset)?;
     let services: Result<Vec<Service>> = services(catalog, facts, request, preset)
         .into_iter()
         .map(|id| {
             let component = catalog.get(Kind::Service, &id).map_err(WrongUsage::because)?;
             let chosen = preset.and_then(|preset| preset.services.get(&id)).cloned().unwrap_or_default();
-            Ok(Service { options: lines(&component.options, &BTreeMap::new(), &chosen)?, id })
+            Ok(Service { options: lines(&component.options_on(target), &BTreeMap::new(), &chosen)?, id })
         })
         .collect();
     let domain = request.domain.clone().unwrap_or_else(|| "localhost".to_owned());
@@ -91,7 +99,9 @@ pub fn choose(catalog: &Catalog, facts: &Facts, request: &Request) -> Result<Str
         return Err(WrongUsage(format!("`{domain}` is no host name; write it as shop.example.com")).into());
     }
     let project = Project { name: request.name.clone(), domain };
-    let written = Written { target: target.to_owned(), project, apps, services: services? };
+    let options = lines(&target.options, &BTreeMap::new(), &BTreeMap::new())?;
+    let target = Target { id: target.id.clone(), options };
+    let written = Written { target, project, apps, services: services? };
     let text = catalog.source.get("shipready.toml").context("templates/shipready.toml is missing")?;
     let values = Values::from_serialize(&written).context("the values of the manifest")?;
     let text = render_one("templates/shipready.toml", text, &values)?;
@@ -133,7 +143,26 @@ pub fn suggested(catalog: &Catalog, facts: &Facts) -> BTreeMap<String, String> {
         suggested.entry(service.id.clone()).or_insert_with(|| "recommended".to_owned());
     }
     suggested.retain(|id, _| catalog.get(Kind::Service, id).is_ok());
+    while let Some((id, reason)) = needed(catalog, &suggested) {
+        suggested.insert(id, reason);
+    }
     suggested
+}
+
+/// A service that one of `suggested` needs, where only that one can be meant.
+fn needed(catalog: &Catalog, suggested: &BTreeMap<String, String>) -> Option<(String, String)> {
+    let provides = |id: &str, capability: &String| {
+        catalog.get(Kind::Service, id).is_ok_and(|service| service.provides.contains(capability))
+    };
+    let services = suggested.keys().filter_map(|id| catalog.get(Kind::Service, id).ok());
+    services.flat_map(|service| service.requires.iter().map(move |capability| (service, capability))).find_map(
+        |(service, capability)| {
+            let there = suggested.keys().any(|id| provides(id, capability));
+            let mut providers = catalog.ids(Kind::Service).filter(|id| provides(id, capability));
+            let (Some(id), None, false) = (providers.next(), providers.next(), there) else { return None };
+            Some((id.to_owned(), format!("{} needs it", service.title)))
+        },
+    )
 }
 
 fn apps(catalog: &Catalog, facts: &Facts, request: &Request, preset: Option<&Preset>) -> Result<Vec<App>> {
@@ -195,8 +224,9 @@ fn nothing_found(catalog: &Catalog) -> String {
 /// No such service, or text that is not TOML.
 pub fn add(catalog: &Catalog, text: &str, id: &str) -> Result<String> {
     let component: &Component = catalog.get(Kind::Service, id).map_err(WrongUsage::because)?;
+    let target = catalog.get(Kind::Target, &Manifest::parse(text)?.target)?;
     let mut text = edit::add_service(text, id)?;
-    for (name, spec) in component.options.iter().filter(|(_, spec)| spec.recorded) {
+    for (name, spec) in component.options_on(target).iter().filter(|(_, spec)| spec.recorded) {
         text = edit::set(&text, &["services", id, name], &spec.default)?;
     }
     Ok(text)

@@ -1,6 +1,7 @@
 //! One file for each command, and the road that they share.
 
 pub mod add;
+mod beside;
 pub mod completions;
 pub mod detect;
 pub mod diff;

@@ -7,14 +7,17 @@ mod commands;
 mod compose;
 mod dockerfile;
 mod dotenv;
+mod dynaconf;
 mod entry;
 mod enumeration;
 mod environ;
-mod existing;
+pub mod existing;
 mod fastapi;
 mod fields;
 mod groups;
+mod gunicorn;
 mod imports;
+mod insisted;
 mod installs;
 mod listeners;
 mod literal;
@@ -23,6 +26,7 @@ mod lock;
 mod makes;
 mod manager;
 mod marker;
+mod members;
 mod models;
 mod name;
 mod nodes;
@@ -30,6 +34,7 @@ mod paths;
 mod pipfile;
 mod places;
 mod port;
+mod program;
 mod project;
 mod pydantic;
 mod pyproject;
@@ -67,5 +72,5 @@ pub fn detect(tree: &Tree, known: &Known) -> Facts {
     let apps = python::apps(tree, known, &mut notices);
     notices.sort_by(|a, b| (&a.path, &a.text).cmp(&(&b.path, &b.text)));
     notices.dedup();
-    Facts { apps, existing: existing::existing(tree), notices }
+    Facts { apps, existing: existing::existing(tree), notices, ..Facts::default() }
 }

@@ -2,6 +2,7 @@
 
 mod decide;
 mod entries;
+mod kept;
 mod settle;
 mod sides;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use similar::{ChangeTag, TextDiff};
 
+pub use self::kept::{Beside, Kept};
 pub use self::settle::Settlement;
 pub use crate::state::Policy;
 use crate::state::{LOCK_VERSION, Lock, closed};
@@ -25,6 +27,8 @@ pub struct RenderedFile {
     pub policy: Policy,
     /// The components that gave it something, in order of kind and id.
     pub owners: Vec<String>,
+    /// What does not work as long as the repository keeps a file of its own here: a sentence.
+    pub without: Option<Arc<str>>,
 }
 
 /// Everything one render gives, by path.
@@ -74,6 +78,8 @@ pub struct Change {
 pub struct Plan {
     /// In path order, without the files of `.shipready/`.
     pub changes: Vec<Change>,
+    /// The repository's own files that stay beside ours, in path order.
+    pub kept: Vec<Kept>,
     /// The lock as it will be.
     pub lock: Lock,
     /// The bases as they will be.
@@ -150,7 +156,7 @@ impl Plan {
 
     /// Says who writes the lock; a newer shipready alone is no reason to touch it.
     fn sign(&mut self) {
-        let same = self.lock.files == self.lock_before.files;
+        let same = self.lock.files == self.lock_before.files && self.lock.kept == self.lock_before.kept;
         self.lock.version = if same { self.lock_before.version } else { LOCK_VERSION };
         self.lock.tool = if same { self.lock_before.tool.clone() } else { env!("CARGO_PKG_VERSION").to_owned() };
     }

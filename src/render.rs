@@ -27,6 +27,7 @@ use crate::tree::{RelPath, Text};
 pub fn render(catalog: &Catalog, blueprint: &Blueprint) -> Result<Rendered> {
     let mut values = Values::from_serialize(blueprint).context("the blueprint's values")?;
     values.insert("pins", &catalog.pins);
+    values.insert("actions", &catalog.pins.uses());
     let outputs = outputs(catalog, blueprint, &mut values)?;
     let slots = Slots::collect(catalog, blueprint, &outputs)?;
     let own = outputs.iter().map(|output| (output.template.as_str(), output.text));
@@ -71,7 +72,8 @@ fn file(
     let text = Text { executable: text.starts_with("#!"), content: finished(&text).into() };
     let mut named = BTreeSet::new();
     owners.retain(|owner| named.insert(owner.clone()));
-    Ok((output.path.clone(), RenderedFile { text, policy: output.policy, owners }))
+    let without = output.without.map(Into::into);
+    Ok((output.path.clone(), RenderedFile { text, policy: output.policy, owners, without }))
 }
 
 /// What a template can name besides the Blueprint: its component's `options` and, per app, `app`.

@@ -2,7 +2,7 @@
 
 mod closed;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result, bail};
@@ -56,6 +56,9 @@ pub struct Lock {
     pub version: u32,
     /// The shipready that wrote it: `0.1.0`.
     pub tool: String,
+    /// Files that were there before and stay, beside ours for the same purpose; the person was told.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub kept: BTreeSet<RelPath>,
     /// Every file that was rendered, by path.
     #[serde(default, rename = "file")]
     pub files: BTreeMap<RelPath, LockedFile>,
@@ -152,7 +155,7 @@ mod tests {
             (RelPath::new("deploy/api/run.sh")?, LockedFile { executable: true, ..file }),
             (RelPath::new(".gitignore")?, ignored),
         ];
-        Ok(Lock { version: 1, tool: "0.1.0".into(), files: files.into() })
+        Ok(Lock { version: 1, tool: "0.1.0".into(), kept: [RelPath::new("Dockerfile")?].into(), files: files.into() })
     }
 
     #[test]

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 
+use crate::blueprint::supplies::Parts;
 use crate::blueprint::values::{production, setting};
 use crate::blueprint::{Binding, Entry, Project, Read};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Bind, Component};
 use crate::catalog::contribution::{Facet, Generator, Secret};
+use crate::catalog::supply::Supply;
 use crate::catalog::variables::matches;
 use crate::facts::{AppFacts, ValueType, VariableFact};
 use crate::manifest::Choices;
@@ -17,6 +19,8 @@ use crate::manifest::Choices;
 pub(crate) struct Offer<'a> {
     pub component: &'a Component,
     pub facets: BTreeMap<String, Facet>,
+    /// Facets that the target hands over.
+    pub supply: Option<Supply>,
 }
 
 /// A binding, and the facet behind it.
@@ -67,6 +71,15 @@ pub(crate) fn bind(
         bindings.entries.push(Entry { name: name.to_owned(), facet: bound.facet, read, binding: bound.binding });
     }
     Ok(bindings)
+}
+
+/// Gives the variables that the stack decides itself their values.
+pub(crate) fn decide(entries: &mut [Entry], decided: Option<&BTreeMap<String, String>>) {
+    for entry in entries {
+        if let Some(value) = decided.and_then(|decided| decided.get(&entry.name)) {
+            entry.binding = Binding::Literal { value: value.clone() };
+        }
+    }
 }
 
 /// The variable `name` of one process, bound to `reference` (`postgres.url`); None when no such service is selected.
@@ -175,40 +188,57 @@ pub(crate) fn any(patterns: &[String], name: &str) -> bool {
 
 /// The value of a facet: plain, a secret, or text composed with secrets. None when there is no such facet.
 fn facet_binding(app: &AppFacts, offer: &Offer<'_>, facet: &str, variable: Option<&VariableFact>) -> Option<Bound> {
-    let binding = match offer.facets.get(facet)? {
-        Facet::Secret { secret } => Binding::Secret { secret: secret.clone() },
-        Facet::Text(text) => {
-            let mut secrets = Vec::new();
-            let value = expand(text, offer, &scheme(app, offer, variable), &mut secrets);
-            match secrets.is_empty() {
+    let scheme = scheme(app, offer, variable);
+    let binding = match (offer.handed(facet, &scheme), offer.facets.get(facet)?) {
+        (Some(supplied), _) => Binding::Supplied(supplied),
+        (None, Facet::Secret { secret }) => Binding::Secret { secret: secret.clone() },
+        (None, Facet::Text(text)) => {
+            let Expanded { value, secrets, parts } = expand(text, offer, &scheme);
+            match secrets.is_empty() && parts.is_empty() {
                 true => Binding::Literal { value },
-                false => Binding::Composed { value, secrets },
+                false => Binding::Composed { value, secrets, parts },
             }
         }
     };
     Some(Bound { facet: Some(format!("{}.{facet}", offer.component.id)), binding })
 }
 
-/// Replaces `{facet}` and `{scheme}`; a facet that is a secret becomes `{NAME}` and is noted in `secrets`.
-fn expand(text: &str, offer: &Offer<'_>, scheme: &str, secrets: &mut Vec<String>) -> String {
-    let mut out = String::new();
+/// A text of a service with the values of its facets.
+#[derive(Default)]
+pub(crate) struct Expanded {
+    /// `{NAME}` stands for a secret, or for a value that the target hands over.
+    pub value: String,
+    pub secrets: Vec<String>,
+    pub parts: Parts,
+}
+
+/// Replaces `{facet}` and `{scheme}`; what is not known before the start becomes `{NAME}` and is noted.
+pub(crate) fn expand(text: &str, offer: &Offer<'_>, scheme: &str) -> Expanded {
+    let mut expanded = Expanded::default();
+    let out = &mut expanded.value;
     let mut rest = text;
     while let Some((before, (name, after))) =
         rest.split_once('{').and_then(|(before, inside)| Some((before, inside.split_once('}')?)))
     {
         out.push_str(before);
-        match (name, offer.facets.get(name)) {
-            ("scheme", _) => out.push_str(scheme),
-            (_, Some(Facet::Text(value))) => out.push_str(value),
-            (_, Some(Facet::Secret { secret })) => {
-                out.push_str(&format!("{{{secret}}}"));
-                secrets.push(secret.clone());
+        match (offer.handed(name, scheme), offer.facets.get(name)) {
+            _ if name == "scheme" => out.push_str(scheme),
+            (Some(supplied), _) => {
+                let variable = offer.variable_of(name);
+                out.push_str(&format!("{{{variable}}}"));
+                expanded.parts.insert(variable, supplied);
             }
-            (_, None) => out.push_str(&format!("{{{name}}}")),
+            (None, Some(Facet::Text(value))) => out.push_str(value),
+            (None, Some(Facet::Secret { secret })) => {
+                out.push_str(&format!("{{{secret}}}"));
+                expanded.secrets.push(secret.clone());
+            }
+            (None, None) => out.push_str(&format!("{{{name}}}")),
         }
         rest = after;
     }
-    out + rest
+    out.push_str(rest);
+    expanded
 }
 
 /// The scheme that the variable's own example shows, else the one for the drivers in use.

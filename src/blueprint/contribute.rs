@@ -23,6 +23,8 @@ pub(crate) struct Scope<'a> {
     pub routes: &'a [Route],
     /// Files of the kinds that are rendered, which the repository has of its own.
     pub existing: &'a [RelPath],
+    /// Paths that were rendered to before.
+    pub names: &'a [RelPath],
 }
 
 /// The contribution of `component`; None of anything when it has no `blueprint.yaml`.

@@ -1,19 +1,24 @@
 //! Facts and choices to the Blueprint, step by step.
 
+mod bindings;
+mod services;
+
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
-use crate::blueprint::bind::{Offer, bind};
+use crate::blueprint::bind::Offer;
 use crate::blueprint::contribute::{Scope, contribute};
-use crate::blueprint::processes::{Ground, assemble};
+use crate::blueprint::processes::{Ground, add, assemble};
 use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
-use crate::blueprint::users::Users;
+use crate::blueprint::supplies::Provision;
+use crate::blueprint::trials;
 use crate::blueprint::variables::list_variables;
 use crate::blueprint::wanted::Wanted;
-use crate::blueprint::{App, Binding, Blueprint, Options, Project, Route, Service, apps};
+use crate::blueprint::{App, Blueprint, Options, Project, Route, Service, apps};
 use crate::catalog::Catalog;
+use crate::catalog::check::Trial;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Container;
 use crate::catalog::contribution::{Commands, Contribution, ProcessSpec, Secret, Variable};
@@ -34,6 +39,7 @@ pub fn resolve(catalog: &Catalog, facts: &Facts, manifest: &Manifest) -> Result<
     draft.add_apps(facts)?;
     draft.add_stacks()?;
     draft.add_services()?;
+    draft.add_target()?;
     draft.bind()?;
     draft.finish()
 }
@@ -50,6 +56,8 @@ struct Draft<'a> {
     /// Ids of the selected services.
     selected: Vec<String>,
     services: Vec<Service>,
+    supplies: Vec<Provision>,
+    target_options: Options,
     offers: Vec<Offer<'a>>,
     /// By app name.
     specs: BTreeMap<String, Vec<ProcessSpec>>,
@@ -59,7 +67,9 @@ struct Draft<'a> {
     containers: Vec<Container>,
     variables: Vec<Variable>,
     secrets: Vec<Secret>,
+    trials: Vec<Trial>,
     existing: Vec<RelPath>,
+    names: Vec<RelPath>,
     start: String,
     commands: Commands,
     notices: Vec<Notice>,
@@ -76,6 +86,8 @@ impl<'a> Draft<'a> {
             seen: Vec::new(),
             selected: manifest.services.keys().cloned().collect(),
             services: Vec::new(),
+            supplies: Vec::new(),
+            target_options: Options::new(),
             offers: Vec::new(),
             specs: BTreeMap::new(),
             routes: Vec::new(),
@@ -83,7 +95,9 @@ impl<'a> Draft<'a> {
             containers: Vec::new(),
             variables: Vec::new(),
             secrets: Vec::new(),
+            trials: Vec::new(),
             existing: Vec::new(),
+            names: Vec::new(),
             start: String::new(),
             commands: Commands::default(),
             notices: Vec::new(),
@@ -98,6 +112,7 @@ impl<'a> Draft<'a> {
             self.seen.push(seen);
         }
         self.existing = facts.existing.iter().map(|file| file.path.clone()).collect();
+        self.names.clone_from(&facts.names);
         self.notices.clone_from(&facts.notices);
         Ok(())
     }
@@ -113,32 +128,9 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    fn add_services(&mut self) -> Result<()> {
-        for component in self.selection.services.clone() {
-            let chosen = self.manifest.services.get(&component.id).cloned().unwrap_or_default();
-            let users = Users::of(component, &self.apps, &self.seen);
-            let (options, notices) = users.options(component, &chosen)?;
-            let mut contribution = contribute(self.catalog, component, &self.scope(), None, &options)?;
-            let facets = std::mem::take(&mut contribution.facets);
-            self.services.push(Service {
-                id: component.id.clone(),
-                title: component.title.clone(),
-                provides: component.provides.clone(),
-                address: contribution.address.take(),
-                options,
-            });
-            self.offers.push(Offer { component, facets });
-            self.notices.extend(notices);
-            self.take(component, contribution, None)?;
-        }
-        let target = self.selection.target;
-        let contribution = contribute(self.catalog, target, &self.scope(), None, &Options::new())?;
-        self.take(target, contribution, None)
-    }
-
     fn scope(&self) -> Scope<'_> {
-        let Draft { project, apps, selected, routes, existing, .. } = self;
-        Scope { project, target: &self.manifest.target, apps, selected, routes, existing }
+        let Draft { project, apps, selected, routes, existing, names, .. } = self;
+        Scope { project, target: &self.manifest.target, apps, selected, routes, existing, names }
     }
 
     fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
@@ -149,20 +141,25 @@ impl<'a> Draft<'a> {
             variables,
             routes,
             decides,
+            tells,
             packages,
+            checks,
             notices,
             start,
+            entrypoint,
+            command,
             commands,
             ..
         } = contribution;
         self.start.extend(start);
+        trials::add(component, checks, app, &mut self.apps)?;
         if component.kind == Kind::Target {
             self.commands = commands;
         }
         for spec in processes {
-            let name = spec.app.clone().or_else(|| app.map(|app| app.name.clone()));
-            let specs = name.as_ref().and_then(|name| self.specs.get_mut(name));
-            specs.with_context(|| no_app(component, &spec))?.push(spec);
+            let owner = spec.app.clone().or_else(|| app.map(|app| app.name.clone())).unwrap_or_default();
+            let app = self.apps.iter().find(|app| app.name == owner);
+            add(component, spec, app, self.specs.get_mut(&owner))?;
         }
         for mut container in containers {
             if let Some(other) = self.containers.iter().find(|other| other.id == container.id) {
@@ -176,7 +173,11 @@ impl<'a> Draft<'a> {
         }
         self.routes.extend(routes.into_iter().filter_map(|spec| route(app?, &self.specs, spec)));
         if let Some(app) = app.and_then(|app| self.apps.iter_mut().find(|known| known.name == app.name)) {
+            app.entrypoint.extend(entrypoint);
+            app.command.extend(command);
             app.need(packages);
+            app.told.environment.extend(tells.environment);
+            app.told.passes.extend(tells.passes);
         }
         if let Some(app) = app {
             self.decided.entry(app.name.clone()).or_default().extend(decides);
@@ -187,33 +188,24 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    fn bind(&mut self) -> Result<()> {
-        for (app, seen) in self.apps.iter_mut().zip(&self.seen) {
-            let chosen = self.manifest.apps.get(&app.name).map(|choice| &choice.env);
-            let bindings = bind(self.catalog, &self.project, seen, &self.offers, chosen.unwrap_or(&BTreeMap::new()))?;
-            app.environment = bindings.entries;
-            let decided = self.decided.get(&app.name);
-            for entry in &mut app.environment {
-                if let Some(value) = decided.and_then(|decided| decided.get(&entry.name)) {
-                    entry.binding = Binding::Literal { value: value.clone() };
-                }
-            }
-            self.secrets.extend(bindings.secrets);
-        }
-        self.secrets.sort_by(|a, b| a.name.cmp(&b.name));
-        self.secrets.dedup_by(|a, b| a.name == b.name);
-        Ok(())
-    }
-
     fn finish(self) -> Result<Blueprint> {
-        let variables = list_variables(&self.apps, &self.seen, self.variables, &self.secrets);
-        let proxied = self.selection.provider(PROXY).is_some();
+        let target = self.selection.target;
+        let variables = list_variables(&self.apps, &self.seen, self.variables, &self.secrets, target);
+        let proxy = |service: &Service| service.provides.iter().any(|provided| provided == PROXY);
+        let proxied = self.services.iter().any(|service| proxy(service) && !service.supplied);
         one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
-        let Draft { existing, start, commands, notices, manifest, .. } = self;
+        let Draft { trials, existing, names, start, commands, notices, supplies, target_options, .. } = self;
+        let ground = Ground {
+            offers: &offers,
+            services: &services,
+            containers: &containers,
+            routes: &routes,
+            secrets: &secrets,
+            proxied,
+        };
         let wanted = Wanted::of(&apps, &secrets);
-        let ground = Ground { offers: &offers, services: &services, containers: &containers, routes: &routes, proxied };
         let mut processes = Vec::new();
         for (app, seen) in apps.iter().zip(seen) {
             let specs = specs.remove(&app.name).unwrap_or_default();
@@ -221,10 +213,13 @@ impl<'a> Draft<'a> {
         }
         let volumes = containers.iter().flat_map(|container| &container.volumes);
         let volumes = volumes.map(|volume| (volume.name.clone(), volume.summary.clone())).collect();
-        let target = manifest.target.clone();
         Ok(Blueprint {
             project,
-            target,
+            target: target.id.clone(),
+            target_title: target.title.clone(),
+            target_options,
+            secret_store: target.secrets,
+            supplies,
             selected,
             services,
             apps,
@@ -234,15 +229,13 @@ impl<'a> Draft<'a> {
             variables,
             secrets,
             routes,
+            trials,
             existing,
+            names,
             start,
             commands,
             wanted,
             notices,
         })
     }
-}
-
-fn no_app(component: &Component, spec: &ProcessSpec) -> String {
-    format!("templates/{}/blueprint.yaml: process `{}` must name an app that exists", component.folder, spec.id)
 }

@@ -3,10 +3,21 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
+use serde::Serialize;
 
+use crate::blueprint::App;
 use crate::blueprint::processes::full_name;
-use crate::blueprint::{App, Route};
 use crate::catalog::contribution::{ProcessSpec, RouteSpec};
+
+/// Requests that go to a process.
+#[derive(Clone, Debug, Serialize)]
+pub struct Route {
+    pub path: String,
+    /// A process by its full name.
+    pub process: String,
+    pub app: String,
+    pub port: u16,
+}
 
 /// The route of one app; None where its process has no port.
 pub(crate) fn route(app: &App, specs: &BTreeMap<String, Vec<ProcessSpec>>, route: RouteSpec) -> Option<Route> {

@@ -25,6 +25,9 @@ impl<'a> Selection<'a> {
             catalog.get(kind, id).map_err(|error| anyhow!("{place}: {error}"))
         };
         let target = named(Kind::Target, &manifest.target, "target")?;
+        for id in manifest.targets.keys() {
+            named(Kind::Target, id, id)?;
+        }
         let services: Result<Vec<_>> = manifest.services.keys().map(|id| named(Kind::Service, id, id)).collect();
         let selection = Selection { services: services?, target };
         for component in &selection.services {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::blueprint::{App, Options, options};
 use crate::catalog::component::{Component, Credentials};
 use crate::catalog::option::Value;
+use crate::catalog::supply::Supply;
 use crate::facts::{AppFacts, Notice};
 use crate::manifest::Choices;
 
@@ -25,13 +26,23 @@ impl<'a> Users<'a> {
     ///
     /// # Errors
     /// A key that is not an option, or a value that is not accepted, with its place in the manifest.
-    pub fn options(&self, component: &Component, chosen: &Choices) -> Result<(Options, Vec<Notice>)> {
+    pub fn options(
+        &self,
+        component: &Component,
+        chosen: &Choices,
+        target: &Component,
+    ) -> Result<(Options, Vec<Notice>)> {
         let table = format!("services.{}", component.id);
         let detected = self.seen.first().map(|seen| options::detected(seen)).unwrap_or_default();
-        let specs = component.options.iter().map(|(name, spec)| (name.as_str(), spec));
-        let mut options = options::complete(&table, specs, &detected, chosen)?;
+        let own = component.options_on(target);
+        let specs = own.iter().map(|(name, spec)| (name.as_str(), spec));
+        let mut options = options::complete(&table, specs, &detected, chosen)
+            .with_context(|| format!("{} on {}", component.title, target.title))?;
         let mut notices: Vec<Notice> = self.nobody(component).into_iter().collect();
-        if let Some(credentials) = &component.credentials
+        if let Some(supply) = target.supply_of(component) {
+            notices.extend(without_meaning(component, target, supply, chosen));
+            options.extend(supply.fixed.clone());
+        } else if let Some(credentials) = &component.credentials
             && !chosen.contains_key(&credentials.option)
         {
             notices.extend(self.without_password(component, credentials, &mut options));
@@ -69,4 +80,19 @@ impl<'a> Users<'a> {
         );
         Some(Notice { path: None, text })
     }
+}
+
+/// Options that somebody chose and that mean nothing where the target supplies the service.
+fn without_meaning(component: &Component, target: &Component, supply: &Supply, chosen: &Choices) -> Option<Notice> {
+    let holds = |name: &String| supply.settings.values().any(|option| option == name);
+    let is_default =
+        |name: &String, value: &Value| component.options.get(name).is_some_and(|spec| spec.default == *value);
+    let idle = chosen.iter().filter(|(name, choice)| {
+        let fixed = supply.fixed.get(*name).is_some_and(|fixed| *fixed == choice.value);
+        !holds(name) && !fixed && !is_default(name, &choice.value)
+    });
+    let names: Vec<&str> = idle.map(|(name, _)| name.as_str()).collect();
+    let (id, title) = (&component.id, &target.title);
+    let text = format!("{title} decides this by itself, whatever [services.{id}] says: {}", names.join(", "));
+    (!names.is_empty()).then_some(Notice { path: None, text })
 }

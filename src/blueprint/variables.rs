@@ -2,7 +2,9 @@
 
 use crate::blueprint::bind::described;
 use crate::blueprint::{App, AppVariable, Binding, Entry};
+use crate::catalog::component::Component;
 use crate::catalog::contribution::{Secret, Variable};
+use crate::catalog::supply::SecretStore;
 use crate::facts::{AppFacts, VariableFact};
 
 /// Variables of the stack first, then those of each app in order of their names; each name once.
@@ -11,13 +13,15 @@ pub(crate) fn list_variables(
     seen: &[&AppFacts],
     stack: Vec<Variable>,
     secrets: &[Secret],
+    target: &Component,
 ) -> Vec<AppVariable> {
+    let place = |name: &str| place(secrets.iter().find(|secret| secret.name == name), name, target);
     let own = stack.into_iter().map(|variable| AppVariable { variable, bound: None, secret: false });
     let mut all: Vec<AppVariable> = own.collect();
     for (app, seen) in apps.iter().zip(seen) {
         for entry in &app.environment {
             let fact = seen.variables.iter().find(|variable| variable.name == entry.name);
-            let this = variable(entry, fact);
+            let this = variable(entry, fact, target, &place);
             match all.iter_mut().find(|known| known.variable.name == entry.name) {
                 None => all.push(this),
                 // One app that cannot do without it is enough.
@@ -28,7 +32,7 @@ pub(crate) fn list_variables(
     }
     for secret in secrets {
         if all.iter().all(|known| known.variable.name != secret.name) {
-            all.push(of_secret(secret));
+            all.push(of_secret(secret, place(&secret.name)));
         }
     }
     all
@@ -39,7 +43,12 @@ fn needed(variable: &AppVariable) -> bool {
     variable.variable.required || variable.variable.value.is_some()
 }
 
-fn variable(entry: &Entry, fact: Option<&VariableFact>) -> AppVariable {
+fn variable(
+    entry: &Entry,
+    fact: Option<&VariableFact>,
+    target: &Component,
+    place: &dyn Fn(&str) -> String,
+) -> AppVariable {
     let description = fact.map_or_else(|| "Set in shipready.toml.".to_owned(), described);
     let default = fact.and_then(|fact| fact.default.clone());
     let example = fact.and_then(|fact| fact.example.clone());
@@ -47,7 +56,11 @@ fn variable(entry: &Entry, fact: Option<&VariableFact>) -> AppVariable {
         Binding::Literal { value } => (None, Some(format!("The stack sets it to {value}."))),
         Binding::Setting { value } => (Some(value.clone()), None),
         Binding::Composed { value, .. } => (None, Some(format!("The stack composes it: {value}"))),
-        Binding::Secret { secret } => (None, Some(in_file(secret))),
+        Binding::Supplied(supplied) => {
+            let (property, service) = (&supplied.property, &supplied.service);
+            (None, Some(format!("{} supplies it: the {property} of {service}.", target.title)))
+        }
+        Binding::Secret { secret } => (None, Some(place(secret))),
         Binding::Required | Binding::Optional => (None, None),
     };
     let required = entry.binding == Binding::Required;
@@ -56,7 +69,7 @@ fn variable(entry: &Entry, fact: Option<&VariableFact>) -> AppVariable {
     AppVariable { variable, bound, secret }
 }
 
-fn of_secret(secret: &Secret) -> AppVariable {
+fn of_secret(secret: &Secret, place: String) -> AppVariable {
     let variable = Variable {
         name: secret.name.clone(),
         description: secret.description.clone(),
@@ -64,9 +77,15 @@ fn of_secret(secret: &Secret) -> AppVariable {
         example: None,
         required: secret.required,
     };
-    AppVariable { variable, bound: Some(in_file(&secret.name)), secret: true }
+    AppVariable { variable, bound: Some(place), secret: true }
 }
 
-fn in_file(secret: &str) -> String {
-    format!("A secret: its value is the file deploy/secrets/values/{secret}.")
+/// Where the value of a secret is.
+fn place(secret: Option<&Secret>, name: &str, target: &Component) -> String {
+    let made_up = secret.is_some_and(|secret| secret.generator.is_some());
+    match target.secrets {
+        SecretStore::Files => format!("A secret: its value is the file deploy/secrets/values/{name}."),
+        SecretStore::Platform if made_up => format!("A secret: {} makes it up.", target.title),
+        SecretStore::Platform => format!("A secret: enter its value in the settings of {}.", target.title),
+    }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::file::FileRule;
 use crate::catalog::option::Spec;
 use crate::catalog::source::{Source, parse};
+use crate::catalog::supply::{Containers, SecretStore, Supply};
 use crate::catalog::variables::matches;
 use crate::facts::AppFacts;
 
@@ -87,6 +88,15 @@ pub struct Component {
     pub options: BTreeMap<String, Spec>,
     #[serde(default)]
     pub files: Vec<FileRule>,
+    /// Of a target: the capabilities that it supplies itself.
+    #[serde(default)]
+    pub supplies: BTreeMap<String, Supply>,
+    /// Of a target: which containers it can run; none when it is not said.
+    #[serde(default)]
+    pub containers: Option<Containers>,
+    /// Of a target: who keeps the secrets.
+    #[serde(default)]
+    pub secrets: SecretStore,
 }
 
 /// How the variables behind one facet are called.
@@ -159,6 +169,10 @@ impl Component {
         }
         for (name, spec) in &component.options {
             spec.check().with_context(|| format!("{}: option `{name}`", source.name(path)))?;
+        }
+        let of_targets = !component.supplies.is_empty() || component.containers.is_some();
+        if of_targets && kind != Kind::Target {
+            bail!("{}: only a target `supplies` anything or runs `containers`", source.name(path));
         }
         component.id = id.to_owned();
         Ok(component)

@@ -19,6 +19,9 @@ pub struct FileRule {
     /// Names that a repository may already use for this file; the first that is there becomes the name.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// What does not work as long as a repository keeps a file of its own in this one's place: a sentence.
+    #[serde(default)]
+    pub without: Option<String>,
     /// Another file's path: this one is left out when the user keeps their own there.
     #[serde(default)]
     pub beside: Option<String>,

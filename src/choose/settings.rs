@@ -36,32 +36,40 @@ pub fn set(catalog: &Catalog, text: &str, key: &str, value: &str) -> Result<Stri
 
 /// The keys of the manifest that `key` means: `version`, `postgres.version` or `services.postgres.version`.
 fn places<'a>(manifest: &'a Manifest, key: &'a str) -> Result<Vec<[&'a str; 3]>> {
-    let long = key.split_once('.').filter(|(table, rest)| matches!(*table, "apps" | "services") && rest.contains('.'));
+    let long = key
+        .split_once('.')
+        .filter(|(table, rest)| matches!(*table, "apps" | "services" | "targets") && rest.contains('.'));
     let (table, short) = long.map_or((None, key), |(table, rest)| (Some(table), rest));
     let (prefix, option) = short.split_once('.').map_or((None, short), |(prefix, option)| (Some(prefix), option));
     let within = |wanted: &str| table.is_none_or(|table| table == wanted);
     let services = manifest.services.keys().filter(|id| within("services") && prefix == Some(id.as_str()));
+    let target = [manifest.target.as_str()].into_iter().filter(|id| within("targets") && prefix == Some(id));
     let mut places: Vec<[&str; 3]> = services.map(|id| ["services", id.as_str(), option]).collect();
+    places.extend(target.map(|id| ["targets", id, option]));
     let apps =
         manifest.apps.keys().filter(|name| within("apps") && prefix.is_none_or(|prefix| prefix == name.as_str()));
     places.extend(apps.map(|name| ["apps", name.as_str(), option]));
     if let (Some(prefix), [_, _, ..]) = (prefix, places.as_slice()) {
-        let both = format!("apps.{prefix}.{option} or services.{prefix}.{option}");
-        bail!("`{prefix}` is an app and a service; write {both}");
+        let mut all: Vec<String> = places.iter().map(|place| place.join(".")).collect();
+        all.sort();
+        bail!("`{prefix}` has more than one meaning; write {}", all.join(" or "));
     }
     if places.is_empty() {
-        let known = manifest.services.keys().chain(manifest.apps.keys()).map(String::as_str);
-        bail!(unknown("app or selected service", prefix.unwrap_or(key), known));
+        let known = manifest.services.keys().chain(manifest.apps.keys()).chain([&manifest.target]).map(String::as_str);
+        bail!(unknown("app, selected service or target", prefix.unwrap_or(key), known));
     }
     Ok(places)
 }
 
 fn read(catalog: &Catalog, manifest: &Manifest, [table, id, option]: [&str; 3], value: &str) -> Result<Value> {
+    let target = catalog.get(Kind::Target, &manifest.target)?;
+    let narrowed;
     let specs: BTreeMap<&str, &Spec> = match manifest.apps.get(id).filter(|_| table == "apps") {
         Some(app) => catalog.app_options(&app.stack)?,
         None => {
-            let component = catalog.get(Kind::Service, id)?;
-            component.options.iter().map(|(name, spec)| (name.as_str(), spec)).collect()
+            let component = if table == "targets" { target } else { catalog.get(Kind::Service, id)? };
+            narrowed = component.options_on(target);
+            narrowed.iter().map(|(name, spec)| (name.as_str(), spec)).collect()
         }
     };
     let spec =

@@ -6,6 +6,7 @@ use clap::builder::PossibleValue;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 use crate::report::{ColorWhen, Level, Wishes};
+use crate::tree::RelPath;
 
 /// Flags that every command takes.
 #[derive(Clone, Debug, Args)]
@@ -118,7 +119,7 @@ pub struct InitArgs {
     /// What the application is built with, such as fastapi
     #[arg(long, value_name = "STACK")]
     pub stack: Option<String>,
-    /// Where it will run, such as compose
+    /// Where it will run, such as compose or render
     #[arg(long, value_name = "TARGET")]
     pub target: Option<String>,
     /// Services to set up beside it
@@ -136,6 +137,9 @@ pub struct InitArgs {
     /// The domain that it will answer to
     #[arg(long, value_name = "DOMAIN")]
     pub domain: Option<String>,
+    /// Replace this file of yours by ours; may be repeated
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, value_parser = inside)]
+    pub take: Vec<RelPath>,
 }
 
 #[derive(Clone, Debug, Default, Args)]
@@ -146,6 +150,9 @@ pub struct AddArgs {
     /// Set an option; may be repeated
     #[arg(long, value_name = "KEY=VALUE", value_parser = setting)]
     pub set: Vec<Setting>,
+    /// Replace this file of yours by ours; may be repeated
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, value_parser = inside)]
+    pub take: Vec<RelPath>,
 }
 
 #[derive(Clone, Debug, Default, Args)]
@@ -213,6 +220,11 @@ pub struct Setting {
     pub key: String,
     /// As written; may be empty.
     pub value: String,
+}
+
+/// A path from the repository's root.
+fn inside(text: &str) -> Result<RelPath, String> {
+    RelPath::new(text).map_err(|error| error.to_string())
 }
 
 fn setting(text: &str) -> Result<Setting, String> {

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 
 use crate::choose::{add, check, set};
 use crate::cli::{AddArgs, Global};
-use crate::commands::finish::finish;
+use crate::commands::finish::{Proposal, finish};
 use crate::commands::road::Road;
 use crate::exit::Exit;
 use crate::report::Screen;
@@ -24,6 +24,7 @@ pub fn run(args: &AddArgs, global: &Global, screen: &Screen, prompter: &mut dyn 
     for setting in &args.set {
         text = set(&road.catalog, &text, &setting.key, &setting.value)?;
     }
-    let arrival = road.walk(&text)?;
-    finish(&road, arrival, global, screen, prompter)
+    let taken = args.take.iter().cloned().collect();
+    let arrival = road.walk_taking(&text, &taken)?;
+    finish(&road, Proposal { manifest: text, taken, arrival }, global, screen, prompter)
 }

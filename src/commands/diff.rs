@@ -6,7 +6,7 @@ use crate::apply;
 use crate::cli::{DiffArgs, Format, Global};
 use crate::commands::road::Road;
 use crate::exit::Exit;
-use crate::plan::{Action, Change};
+use crate::plan::{Action, Change, Kept};
 use crate::report::{self, Screen};
 use crate::tree::RelPath;
 
@@ -21,16 +21,27 @@ pub fn run(args: &DiffArgs, global: &Global, screen: &Screen) -> Result<Exit> {
     let asked: Vec<RelPath> = args.paths.iter().map(|path| RelPath::new(path)).collect::<Result<_>>()?;
     let chosen = |change: &&Change| match asked.is_empty() {
         true => change.action.writes() || change.action == Action::Conflict,
-        false => asked.iter().any(|path| change.path == *path || change.path.below(path).is_some()),
+        false => asked.iter().any(|path| covers(path, &change.path)),
     };
     let changes: Vec<Change> = plan.changes.iter().filter(chosen).cloned().collect();
+    // Those in ours' own place are among the changes already.
+    let named = |kept: &&Kept| kept.path != kept.ours && asked.iter().any(|path| covers(path, &kept.path));
+    let kept: Vec<Kept> = plan.kept.iter().filter(named).cloned().collect();
     match global.format {
-        Format::Json => screen.data(&report::json::plan(&changes)?)?,
+        Format::Json => screen.data(&report::json::plan(&changes, &kept)?)?,
         Format::Text => {
             let patches: String = changes.iter().map(|change| report::diff::text(change, screen.out())).collect();
-            screen.paged(&patches)?;
+            let beside: String = kept.iter().map(|kept| report::diff::beside(kept, screen.out())).collect();
+            screen.paged(&(patches + &beside))?;
         }
     }
-    let differs = changes.iter().any(|change| change.before != change.after);
+    // A file that stays is shown when it is asked for, and is no difference.
+    let stays = |change: &Change| plan.kept.iter().any(|kept| kept.path == change.path);
+    let differs = changes.iter().any(|change| change.before != change.after && !stays(change));
     Ok(if differs && args.exit_code { Exit::Differences } else { Exit::Done })
+}
+
+/// Whether `path` is `asked`, or in the folder of that name.
+fn covers(asked: &RelPath, path: &RelPath) -> bool {
+    path == asked || path.below(asked).is_some()
 }

@@ -1,17 +1,30 @@
 //! The end of the road: review, apply, and what to do next.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 
 use crate::apply::apply;
 use crate::blueprint::Blueprint;
+use crate::catalog::supply::SecretStore;
 use crate::cli::{Format, Global};
 use crate::commands::road::{Arrival, Road};
 use crate::exit::{Exit, Interrupted};
 use crate::plan::Plan;
 use crate::report::{self, Screen};
+use crate::tree::RelPath;
 use crate::wizard::prompter::Prompter;
-use crate::wizard::review::{Reviewed, review};
+use crate::wizard::review::{Reviewed, Wishes, review};
 use crate::workspace::SECRETS_DIR;
+
+/// What is shown to be accepted, and what it was made from.
+pub struct Proposal {
+    /// The text of the manifest.
+    pub manifest: String,
+    /// Files of the repository's own that ours replaces.
+    pub taken: BTreeSet<RelPath>,
+    pub arrival: Arrival,
+}
 
 /// Shows the plan, lets a person decide, and writes what was accepted.
 ///
@@ -19,22 +32,22 @@ use crate::workspace::SECRETS_DIR;
 /// What could not be written; then nothing was.
 pub fn finish(
     road: &Road,
-    arrival: Arrival,
+    proposal: Proposal,
     global: &Global,
     screen: &Screen,
     prompter: &mut dyn Prompter,
 ) -> Result<Exit> {
-    let Arrival { blueprint, plan } = arrival;
+    let Arrival { blueprint, plan } = &proposal.arrival;
     for notice in &blueprint.notices {
         screen.warn(&report::notice::line(notice));
     }
     if global.format == Format::Json {
-        screen.data(&report::json::plan(&plan.changes)?)?;
+        screen.data(&report::json::plan(&plan.changes, &plan.kept)?)?;
     }
     let stuck = plan.conflicts().next().is_some();
     let asks = !stuck && !plan.is_empty() && !global.yes && !global.dry_run && !global.no_input && screen.can_ask();
     if !asks {
-        screen.say(&report::plan::summary(&plan.changes, screen.err()));
+        screen.say(&report::plan::summary(plan, screen.err()));
     }
     if stuck {
         let files: Vec<&str> = plan.conflicts().map(|change| change.path.as_str()).collect();
@@ -44,27 +57,40 @@ pub fn finish(
     if plan.is_empty() {
         return Ok(Exit::Done);
     }
-    if let Some(text) = wanted(road, &blueprint)? {
+    if let Some(text) = wanted(road, blueprint)? {
         screen.warn(&text);
     }
-    let plan = match asks {
-        true => match review(prompter, screen, &plan.changes)? {
-            Reviewed::Accepted { skipped } => plan.without(&skipped),
-            Reviewed::Quit => return Err(Interrupted.into()),
-        },
-        false if global.yes && !global.dry_run => plan,
+    let Arrival { blueprint, plan } = match asks {
+        true => reviewed(road, proposal, screen, prompter)?,
+        false if global.yes && !global.dry_run => proposal.arrival,
         false => return Ok(unwritten(global, screen)),
     };
     write(road, &blueprint, &plan, screen)
 }
 
+/// What a person accepted; every file of theirs that they exchange for ours, or take back, is planned anew.
+fn reviewed(road: &Road, proposal: Proposal, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Arrival> {
+    let Proposal { manifest, taken, mut arrival } = proposal;
+    let mut wishes = Wishes { skipped: BTreeSet::new(), taken };
+    loop {
+        match review(prompter, screen, &arrival.plan, &mut wishes)? {
+            Reviewed::Accepted => {
+                let Arrival { blueprint, plan } = arrival;
+                return Ok(Arrival { blueprint, plan: plan.without(&wishes.skipped) });
+            }
+            Reviewed::Anew => arrival = road.walk_taking(&manifest, &wishes.taken)?,
+            Reviewed::Quit => return Err(Interrupted.into()),
+        }
+    }
+}
+
 /// How a person gets on after a conflict.
 fn way_out(files: &[&str]) -> String {
+    let first = files.first().unwrap_or(&"");
     format!(
-        "you changed {} and so did what is rendered\n`shipready diff {}` shows ours beside yours\n{}",
+        "you changed {} and so did what is rendered\n`shipready diff {first}` shows ours beside yours\n\
+         `shipready init --take {first}` writes ours in its place; make your change once more then",
         files.join(", "),
-        files.first().unwrap_or(&""),
-        "put its last render back from .shipready/base/, run this again, and make your change once more"
     )
 }
 
@@ -96,8 +122,9 @@ fn wanted(road: &Road, blueprint: &Blueprint) -> Result<Option<String>> {
 fn write(road: &Road, blueprint: &Blueprint, plan: &Plan, screen: &Screen) -> Result<Exit> {
     apply(road.workspace.root(), plan)?;
     let kept: Vec<String> = road.workspace.list_secrets()?.into_iter().map(|secret| secret.name).collect();
-    let missing = blueprint.secrets.iter().any(|secret| !kept.contains(&secret.name));
+    let files = blueprint.secret_store == SecretStore::Files;
+    let missing = files && blueprint.secrets.iter().any(|secret| !kept.contains(&secret.name));
     let secrets = if missing { "shipready secrets generate      # passwords and keys, one file each\n  " } else { "" };
-    screen.say(&format!("Done. Next:\n  {secrets}{}", blueprint.start));
+    screen.say(&format!("Done. Next:\n  {secrets}{}", blueprint.start.trim_end().replace('\n', "\n  ")));
     Ok(Exit::Done)
 }

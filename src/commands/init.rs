@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::catalog::Catalog;
 use crate::choose::{Request, check, choose, set, slug};
 use crate::cli::{Global, InitArgs};
-use crate::commands::finish::finish;
+use crate::commands::finish::{Proposal, finish};
 use crate::commands::road::Road;
 use crate::exit::{Exit, WrongUsage};
 use crate::facts::Facts;
@@ -26,10 +26,11 @@ pub fn run(args: &InitArgs, global: &Global, screen: &Screen, prompter: &mut dyn
     for setting in &args.set {
         text = set(&road.catalog, &text, &setting.key, &setting.value)?;
     }
-    let arrival = road.walk(&text)?;
+    let taken = args.take.iter().cloned().collect();
+    let arrival = road.walk_taking(&text, &taken)?;
     // Not before everything else is known to be right: an error stands alone.
     assumptions.iter().for_each(|assumption| screen.warn(assumption));
-    finish(&road, arrival, global, screen, prompter)
+    finish(&road, Proposal { manifest: text, taken, arrival }, global, screen, prompter)
 }
 
 /// The first time: what was asked for, what the wizard hears, what was detected.
@@ -56,7 +57,11 @@ fn first(
         // Perhaps the reason: a file that could not be read.
         facts.notices.iter().for_each(|notice| screen.warn(&report::notice::line(notice)));
     }
-    Ok((text?, assumptions))
+    let mut text = text?;
+    for (key, value) in &request.settings {
+        text = set(&road.catalog, &text, key, value)?;
+    }
+    Ok((text, assumptions))
 }
 
 /// A project that does not say its name is called after its folder: two of one name would share images and volumes.
@@ -110,11 +115,11 @@ fn agrees(catalog: &Catalog, manifest: &Manifest, args: &InitArgs) -> Result<()>
 }
 
 fn request(road: &Road, args: &InitArgs, facts: &Facts) -> Request {
-    let InitArgs { stack, target, with, preset, set, name, domain } = args.clone();
+    let InitArgs { stack, target, with, preset, set, name, domain, take: _ } = args.clone();
     let folder = road.workspace.root().file_name().map(|name| name.to_string_lossy().into_owned());
     let only = facts.apps.first().filter(|_| facts.apps.len() == 1).map(|app| app.name.clone());
     let name = name.or(only).or(folder).unwrap_or_default();
     let settled = set.into_iter().map(|setting| setting.key).collect();
     let services = (!with.is_empty()).then_some(with);
-    Request { preset, stack, target, services, name: slug(&name), domain, settled }
+    Request { preset, stack, target, services, name: slug(&name), domain, settled, settings: Vec::new() }
 }

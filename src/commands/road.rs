@@ -8,6 +8,7 @@ use anyhow::Result;
 use crate::apply;
 use crate::blueprint::{Blueprint, resolve};
 use crate::catalog::Catalog;
+use crate::commands::beside::{beside, take};
 use crate::detect::{detect, reads};
 use crate::edit::dotenv;
 use crate::facts::{Facts, Notice};
@@ -67,15 +68,30 @@ impl Road {
     /// # Errors
     /// Choices that are wrong or contradict each other, or a template that is wrong.
     pub fn walk(&self, manifest: &str) -> Result<Arrival> {
+        self.walk_taking(manifest, &BTreeSet::new())
+    }
+
+    /// As [`Road::walk`], with ours in the place of the files `taken`.
+    ///
+    /// # Errors
+    /// As [`Road::walk`]; a file that cannot be replaced.
+    pub fn walk_taking(&self, manifest: &str, taken: &BTreeSet<RelPath>) -> Result<Arrival> {
         let choices = Manifest::parse(manifest)?;
         let (starter, facts) = self.start(&choices)?;
+        let mut facts = facts.into_owned();
+        facts.existing.retain(|file| !taken.contains(&file.path));
+        facts.names = self.state.lock.files.keys().chain(taken).cloned().collect();
         let blueprint = resolve(&self.catalog, &facts, &choices)?;
         let mut rendered = render(&self.catalog, &blueprint)?;
         rendered.extend(starter_files(&starter));
         rendered.insert(RelPath::new(MANIFEST_PATH)?, manifest_file(manifest));
-        let missing = rendered.keys().filter(|path| self.tree.text(path.as_str()).is_none()).cloned().collect();
+        let beside = beside(&facts.existing, &blueprint, &rendered);
+        let compared = rendered.keys().chain(beside.iter().map(|pair| &pair.path));
+        let missing = compared.filter(|path| self.tree.text(path.as_str()).is_none()).cloned().collect();
         let yours = self.tree.overlaid(&self.workspace.look(&missing));
-        let plan = plan(&self.state.lock, &self.state.base, &yours, &rendered);
+        let mut plan = plan(&self.state.lock, &self.state.base, &yours, &rendered);
+        take(&mut plan, &beside, taken)?;
+        plan.keep(&beside, &rendered, &yours);
         Ok(Arrival { blueprint, plan })
     }
 
@@ -115,8 +131,12 @@ fn theirs(tree: &Tree, state: &State) -> Tree {
 }
 
 fn starter_files(starter: &Tree) -> Rendered {
-    let file =
-        |text: &Text| RenderedFile { text: text.clone(), policy: Policy::Starter, owners: vec!["starter".into()] };
+    let file = |text: &Text| RenderedFile {
+        text: text.clone(),
+        policy: Policy::Starter,
+        owners: vec!["starter".into()],
+        without: None,
+    };
     let texts = starter.iter().filter_map(|(path, found)| match found {
         File::Text(text) => Some((path.clone(), file(text))),
         File::Opaque { .. } => None,
@@ -125,5 +145,5 @@ fn starter_files(starter: &Tree) -> Rendered {
 }
 
 fn manifest_file(text: &str) -> RenderedFile {
-    RenderedFile { text: Text::new(text), policy: Policy::Manifest, owners: Vec::new() }
+    RenderedFile { text: Text::new(text), policy: Policy::Manifest, owners: Vec::new(), without: None }
 }

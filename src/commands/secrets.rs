@@ -1,10 +1,13 @@
 //! `secrets generate`: makes up what any random value satisfies, and says what only a person knows.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result, anyhow};
 
 use crate::apply;
 use crate::blueprint::Blueprint;
 use crate::catalog::contribution::{Generator, Secret};
+use crate::catalog::supply::SecretStore;
 use crate::cli::{Global, SecretsCommand};
 use crate::commands::road::Road;
 use crate::edit::dotenv;
@@ -25,6 +28,10 @@ pub fn run(command: SecretsCommand, global: &Global, screen: &Screen) -> Result<
     let text = road.state.manifest.as_deref();
     let text = text.context("there is no shipready.toml here yet\nstart with `shipready init`")?;
     let blueprint = road.walk(text)?.blueprint;
+    if blueprint.secret_store == SecretStore::Platform {
+        kept_elsewhere(&blueprint, screen);
+        return Ok(Exit::Done);
+    }
     let root = road.workspace.root();
     let filled: Vec<String> =
         road.workspace.list_secrets()?.into_iter().filter(|file| !file.empty).map(|file| file.name).collect();
@@ -50,6 +57,21 @@ pub fn run(command: SecretsCommand, global: &Global, screen: &Screen) -> Result<
         screen.warn(&format!("for you to set in .env: {}", settings.join(", ")));
     }
     Ok(if result.wanted.is_empty() { Exit::Done } else { Exit::Error })
+}
+
+/// The platform keeps the secrets: files here would be read by nobody.
+fn kept_elsewhere(blueprint: &Blueprint, screen: &Screen) {
+    let target = &blueprint.target_title;
+    let apps = || blueprint.apps.iter();
+    let made: BTreeSet<&str> = apps().flat_map(|app| &app.made).map(String::as_str).collect();
+    let asked: BTreeSet<&str> =
+        blueprint.processes.iter().flat_map(|process| &process.platform.asked).map(String::as_str).collect();
+    screen.say(&format!("{target} keeps the secrets: there is nothing to make here."));
+    for (names, what) in [(made, "It makes up"), (asked, "It asks you for")] {
+        if !names.is_empty() {
+            screen.say(&format!("{what}: {}", names.into_iter().collect::<Vec<_>>().join(", ")));
+        }
+    }
 }
 
 /// What became of the secrets that had no value.

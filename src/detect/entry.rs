@@ -103,9 +103,10 @@ pub fn choose(
     let best = own.iter().min_by_key(|candidate| rank(candidate))?;
     let readme = starts.iter().find(|start| start.file.path == &best.path);
     let source = sources.get(best.path.as_str())?;
-    let (import_root, sure) = match readme.and_then(|start| root_by_target(start)) {
-        Some(root) => (root, true),
-        None => import_root(sources, files, project_root, source),
+    // A README is written for a reader who stands elsewhere perhaps: what the code's imports say is stronger.
+    let (import_root, sure) = match import_root(sources, files, project_root, source) {
+        (root, false) => readme.and_then(|start| root_by_target(start)).map_or((root, false), |root| (root, true)),
+        by_imports => by_imports,
     };
     let rivals =
         own.iter().filter(|other| !other.mounted && !other.reexport && !other.factory && other.path != best.path);
@@ -166,9 +167,9 @@ fn started(
         (None, Some(wanted)) if binds(start.file, wanted) => (wanted.to_owned(), start.command.factory, Vec::new()),
         _ => return None,
     };
-    let by_code = start.command.place == Place::Code;
-    let root = root_by_target(start).filter(|_| !by_code);
-    let root = root.unwrap_or_else(|| import_root(sources, files, project_root, start.file).0);
+    let (by_imports, sure) = import_root(sources, files, project_root, start.file);
+    let weak = start.command.place == Place::Code || start.command.place == Place::Readme && sure;
+    let root = root_by_target(start).filter(|_| !weak).unwrap_or(by_imports);
     evidence.push(start.command.evidence.clone());
     let module = module_name(start.file.path, &root)?;
     let value = Entry { module, attribute, factory, import_root: root };

@@ -13,6 +13,18 @@ pub fn existing(tree: &Tree) -> Vec<ExistingFile> {
         .collect()
 }
 
+/// Which of `ours` serves the purpose of `theirs`: of its kind, the one whose path has most in common with it, then
+/// the one that stands highest.
+pub fn counterpart<'a>(theirs: &ExistingFile, ours: impl Iterator<Item = &'a RelPath>) -> Option<&'a RelPath> {
+    let parts: Vec<&str> = theirs.path.as_str().split('/').collect();
+    let distance = |path: &RelPath| {
+        let own: Vec<&str> = path.as_str().split('/').collect();
+        let common = own.iter().filter(|part| parts.contains(part)).count();
+        (std::cmp::Reverse(common), own.len())
+    };
+    ours.filter(|path| kind(path) == Some(theirs.kind.as_str())).min_by_key(|path| distance(path))
+}
+
 fn kind(path: &RelPath) -> Option<&'static str> {
     let name = path.name();
     if is_workflow(path) {
@@ -47,4 +59,28 @@ fn is_nginx(path: &RelPath, lower: &str) -> bool {
     conf && (lower.contains("nginx")
         || path.as_str().contains("nginx/")
         || (lower == "default.conf" && path.parent().is_root()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn beside(theirs: &str, ours: &[&str]) -> Option<String> {
+        let path = RelPath::new(theirs).unwrap();
+        let theirs = ExistingFile { kind: kind(&path).unwrap().to_owned(), path };
+        let ours: Vec<RelPath> = ours.iter().map(|path| RelPath::new(path).unwrap()).collect();
+        counterpart(&theirs, ours.iter()).map(ToString::to_string)
+    }
+
+    #[test]
+    fn a_counterpart_is_of_the_same_kind_and_as_near_as_can_be() {
+        let nginx = ["deploy/nginx/conf.d/site.conf", "deploy/nginx/nginx.conf", "deploy/shop/Dockerfile"];
+        assert_eq!(beside("nginx/nginx.conf", &nginx).as_deref(), Some("deploy/nginx/nginx.conf"));
+        assert_eq!(beside("default.conf", &nginx).as_deref(), Some("deploy/nginx/nginx.conf"));
+        let images = ["deploy/orders/Dockerfile", "deploy/users/Dockerfile"];
+        assert_eq!(beside("services/users/Dockerfile", &images).as_deref(), Some("deploy/users/Dockerfile"));
+        let workflows = [".github/workflows/ci.yml"];
+        assert_eq!(beside(".github/workflows/tests.yaml", &workflows).as_deref(), Some(".github/workflows/ci.yml"));
+        assert_eq!(beside("Procfile", &nginx), None);
+    }
 }

@@ -46,9 +46,8 @@ pub fn roots(import_root: &RelPath, locals: &[RelPath]) -> Vec<RelPath> {
 /// imports together.
 pub fn metadata(sources: &Sources<'_>, files: &[&Source<'_>], roots: &[RelPath]) -> Option<Seen<String>> {
     let named = |file: &Source<'_>| roots.iter().find_map(|root| module_name(file.path, root));
-    let holding: Vec<&Source<'_>> =
-        files.iter().copied().filter(|file| TABLES.iter().any(|word| file.text.contains(word))).collect();
-    let bases = files.iter().filter(|file| WORDS.iter().any(|word| file.text.contains(word)));
+    let holding: Vec<&Source<'_>> = files.iter().copied().filter(|file| file.mentions(TABLES)).collect();
+    let bases = files.iter().filter(|file| file.mentions(WORDS));
     let mut bases: Vec<Base> = bases.filter_map(|file| base(file, named(file)?)).collect();
     bases.sort_by_key(|base| (!base.complete, base.attribute == "metadata"));
     let base = bases.into_iter().next();

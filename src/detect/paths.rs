@@ -2,12 +2,11 @@
 
 use tree_sitter::Node;
 
-use crate::detect::environ;
-use crate::detect::fields::fields;
 use crate::detect::literal::text;
-use crate::detect::nodes::{argument, assignment, keyword};
-use crate::detect::sources::{Definition, Sources};
+use crate::detect::nodes::{argument, assignment};
+use crate::detect::sources::Sources;
 use crate::detect::syntax::Module;
+use crate::detect::{environ, members};
 
 /// How many names are followed.
 const NAMES: usize = 5;
@@ -84,6 +83,10 @@ impl Place {
     fn push(&mut self, text: &str) {
         for part in text.split('/').filter(|part| !matches!(*part, "" | ".")) {
             match part {
+                // Kept where nothing is known above it: the path may still be joined to another.
+                ".." if self.from == From::Working && self.parts.last().is_none_or(|last| last == "..") => {
+                    self.parts.push(part.to_owned());
+                }
                 ".." => drop(self.parts.pop()),
                 _ => self.parts.push(part.to_owned()),
             }
@@ -146,49 +149,15 @@ fn attribute(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: H
     let object = node.child_by_field_name("object")?;
     match module.text(node.child_by_field_name("attribute")?) {
         "parent" => Some(follow(sources, module, object, hops)?.up()),
-        name => setting(sources, module, object, name, hops),
-    }
-}
-
-/// `settings.UPLOADS`, by the default that the class states.
-fn setting(sources: &Sources<'_>, module: &Module<'_>, object: Node<'_>, name: &str, hops: Hops) -> Option<Place> {
-    let hops = Hops { names: hops.names.checked_sub(1)?, ..hops };
-    let instance = sources.definition(module, &module.dotted(object)?)?;
-    let class = class_of(sources, &instance)?;
-    let field = fields(sources, &class).into_iter().find(|field| field.name == name)?;
-    let default = field.default?;
-    let inner = match default.kind() {
-        "call" if field.module.callee(default).is_some_and(|callee| callee.ends_with("Field")) => {
-            keyword(field.module, default, "default").or_else(|| argument(default, 0))?
+        name => {
+            let hops = Hops { names: hops.names.checked_sub(1)?, ..hops };
+            if matches!(module.text(object), "self" | "cls") {
+                return follow(sources, module, members::own(module, node, name)?, hops);
+            }
+            let (module, value) = members::setting(sources, module, object, name)?;
+            follow(sources, module, value, hops)
         }
-        _ => default,
-    };
-    follow(sources, field.module, inner, hops)
-}
-
-/// The class that a definition is, makes, or gets from a function such as `get_settings()`.
-fn class_of<'s, 't>(sources: &'s Sources<'t>, definition: &Definition<'s, 't>) -> Option<Definition<'s, 't>> {
-    let mut current = *definition;
-    for _ in 0..NAMES {
-        let module = current.module;
-        let next = match current.node.kind() {
-            "class_definition" => return Some(current),
-            "function_definition" => {
-                let annotation = current.node.child_by_field_name("return_type")?;
-                sources.definition(
-                    module,
-                    module.imports.get(module.text(annotation)).map_or(module.text(annotation), String::as_str),
-                )?
-            }
-            _ => {
-                let (_, value) = assignment(current.node)?;
-                let named = if value.kind() == "call" { module.callee(value)? } else { module.dotted(value)? };
-                sources.definition(module, &named)?
-            }
-        };
-        current = next;
     }
-    None
 }
 
 /// `os.getenv("LOGS", "logs")`, by its default.

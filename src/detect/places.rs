@@ -1,5 +1,6 @@
 //! Which paths may decide anything, and which contents detection wants held.
 
+use crate::detect::gunicorn::is_configuration;
 use crate::detect::scripts::is_script;
 use crate::tree::RelPath;
 
@@ -137,8 +138,7 @@ fn is_migration(path: &RelPath) -> bool {
 /// Run by hand or by a tool, not by the server: a script, a migration, gunicorn's configuration.
 pub fn is_helper(path: &RelPath) -> bool {
     let name = path.name();
-    let server = name.starts_with("gunicorn") && name.contains("conf");
-    server
+    is_configuration(name)
         || matches!(name, "setup.py" | "noxfile.py" | "locustfile.py") && path.parent().is_root()
         || folders(path.as_str()).any(|folder| HELPERS.contains(&folder))
         || is_migration(path)

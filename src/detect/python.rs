@@ -1,20 +1,20 @@
 //! Python applications: which folders hold one, and everything about each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::detect::commands::{Command, SERVERS, commands, target};
 use crate::detect::entry::{self, Start};
 use crate::detect::fastapi::{self, Candidate};
-use crate::detect::places::is_helper;
+use crate::detect::program::{self, Around, Program};
 use crate::detect::project::{self, Manifests, Project};
 use crate::detect::requirement::Requirement;
 use crate::detect::scripts::{self, Line, Place};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::version::ancestors;
 use crate::detect::{
-    alembic, clients, installs, listeners, models, name, port, reach, testing, variables, version, workers, writes,
+    alembic, clients, gunicorn, insisted, installs, listeners, name, port, testing, variables, version, workers, writes,
 };
-use crate::facts::{AppFacts, Confidence, Entry, Evidence, Known, Migrations, Notice, Seen, Worker};
+use crate::facts::{AppFacts, Confidence, Entry, Evidence, Known, Notice, Seen};
 use crate::tree::{RelPath, Tree};
 
 /// What is read once for all apps.
@@ -41,6 +41,7 @@ pub fn apps(tree: &Tree, known: &Known, notices: &mut Vec<Notice>) -> Vec<AppFac
     let roots = roots(&candidates, &projects, &manifests);
     let mut commands = commands(&lines);
     commands.extend(entry::run_calls(&sources));
+    commands.extend(gunicorn::commands(&sources));
     commands.extend(projects.values().filter_map(stated_entry));
     commands.sort_by_key(|command| command.place);
     let ground = Ground { tree, known, sources, lines, commands, candidates, roots };
@@ -89,15 +90,15 @@ fn stated_entry(project: &Project<'_>) -> Option<Command> {
 
 fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> AppFacts {
     let root = &project.root;
-    let files = files(ground, &project);
+    let files = program::files(&ground.sources, &project, &ground.roots);
     let starts = entry::starts(&ground.sources, &ground.commands);
     let starts: Vec<&Start<'_, '_>> =
         starts.iter().filter(|start| files.iter().any(|f| f.path == start.file.path)).collect();
     let entry = entry_point(ground, root, &files, &starts, notices);
     let import_root = entry.as_ref().map_or_else(|| root.clone(), |entry| entry.value.import_root.clone());
     let migrations = alembic::migrations(ground.tree, root, &ground.roots);
-    let Program { server, files: program, workers, metadata } =
-        program(ground, &project, &files, entry.as_ref(), migrations.as_ref());
+    let around = Around { sources: &ground.sources, lines: &ground.lines, project: &project, files: &files };
+    let Program { server, files: program, workers, metadata } = around.program(entry.as_ref(), migrations.as_ref());
     let variables = variables::variables(ground.tree, &ground.sources, &program, root, notices);
     let port =
         port::port(ground.tree, &speaking(ground, &project, &starts, entry.as_ref()), &variables, &project.dockerfiles);
@@ -122,70 +123,12 @@ fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> 
         metadata,
         variables,
         listeners: listeners::listeners(&server),
+        insists: insisted::insisted(ground.tree, &ground.sources, &server, &import_root),
         writes: writes::writes(&ground.sources, &server, &import_root, notices),
         requirements: project.requirements,
         extras: project.extras,
         groups: project.chosen,
     }
-}
-
-/// The project's files, with those of the repository's own packages that it uses.
-fn files<'g, 't>(ground: &'g Ground<'t>, project: &Project<'_>) -> Vec<&'g Source<'t>> {
-    let mut files = ground.sources.below(&project.root, &ground.roots);
-    for folder in &project.locals {
-        let more = ground.sources.below(folder, &ground.roots);
-        let known: BTreeSet<&RelPath> = files.iter().map(|file| file.path).collect();
-        files.extend(more.into_iter().filter(|file| !known.contains(file.path)).collect::<Vec<_>>());
-    }
-    files
-}
-
-/// What runs in production.
-struct Program<'g, 't> {
-    /// What the server and the workers may run.
-    server: Vec<&'g Source<'t>>,
-    /// The same, with the environment script of the migrations.
-    files: Vec<&'g Source<'t>>,
-    workers: Vec<Seen<Worker>>,
-    metadata: Option<Seen<String>>,
-}
-
-fn program<'g, 't>(
-    ground: &'g Ground<'t>,
-    project: &Project<'_>,
-    files: &[&'g Source<'t>],
-    entry: Option<&Seen<Entry>>,
-    migrations: Option<&Seen<Migrations>>,
-) -> Program<'g, 't> {
-    let server: Vec<&Source<'_>> = files.iter().copied().filter(|file| !is_helper(file.path)).collect();
-    let import_root = entry.map_or(&project.root, |entry| &entry.value.import_root);
-    let place = workers::Ground { sources: &ground.sources, files: &server, lines: &ground.lines, import_root };
-    let workers = workers::workers(&place);
-    let script = |seen: &Seen<Migrations>| seen.value.scripts.join("env.py").ok();
-    let environment = migrations.and_then(script).and_then(|path| ground.sources.get(path.as_str()));
-    let mut starts: Vec<&Source<'_>> = Vec::new();
-    starts.extend(entry.and_then(|entry| file_of(ground, &entry.value.module, &entry.value.import_root)));
-    starts.extend(workers.iter().filter_map(|worker| ground.sources.get(worker.evidence.first()?.path.as_str())));
-    if entry.is_none() {
-        starts.clear();
-    } else {
-        starts.extend(environment);
-    }
-    let roots = [vec![project.root.clone(), import_root.clone()], project.locals.clone()].concat();
-    let server = reach::program(&ground.sources, &server, &starts, &roots);
-    let mut files = server.clone();
-    files.extend(environment.filter(|file| !files.iter().any(|known| known.path == file.path)));
-    let importable = models::roots(import_root, &project.locals);
-    let metadata = environment.and_then(|script| models::stated(&ground.sources, script, &importable));
-    let metadata = metadata.or_else(|| models::metadata(&ground.sources, &server, &importable));
-    Program { server, files, workers, metadata }
-}
-
-/// The file of a dotted module below `root`.
-fn file_of<'g, 't>(ground: &'g Ground<'t>, module: &str, root: &RelPath) -> Option<&'g Source<'t>> {
-    let stem = module.replace('.', "/");
-    let get = |path: String| ground.sources.get(root.join(&path).ok()?.as_str());
-    get(format!("{stem}.py")).or_else(|| get(format!("{stem}/__init__.py")))
 }
 
 fn entry_point(

@@ -6,7 +6,7 @@ use crate::detect::sources::{Source, Sources};
 use crate::tree::RelPath;
 
 /// Words of imports that only run time resolves.
-const DYNAMIC: &[&str] = &["importlib", "__import__", "pkgutil", "import_string", "import_module"];
+const DYNAMIC: &[&str] = &["importlib", "__import__", "pkgutil", "import_string"];
 
 /// Those of `files` that `starts` import, directly or through one another, and all that stand in the same folder of
 /// the import root or the project; beside those folders, what is no script. All of them where imports are made at
@@ -47,15 +47,21 @@ fn part<'p>(path: &'p str, roots: &[RelPath]) -> &'p str {
 fn reached<'s, 't>(sources: &'s Sources<'t>, starts: &[&'s Source<'t>]) -> BTreeSet<&'t str> {
     let mut seen: BTreeSet<&'t str> = BTreeSet::new();
     let mut open: Vec<&'s Source<'t>> = starts.to_vec();
+    // Files of one folder import the same things: each name is looked up once for all of them.
+    let mut known: BTreeSet<(&'t str, String)> = BTreeSet::new();
     while let Some(file) = open.pop() {
         if !seen.insert(file.path.as_str()) {
             continue;
         }
+        let folder = file.path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
         for import in &file.imports {
-            open.extend(sources.find(file.path, import.module).map(|found| found.source));
             let dot = if import.module.ends_with('.') { "" } else { "." };
             let names = import.names().map(|name| format!("{}{dot}{name}", import.module));
-            open.extend(names.filter_map(|name| sources.find(file.path, &name)).map(|found| found.source));
+            for name in std::iter::once(import.module.to_owned()).chain(names) {
+                if known.insert((folder, name.clone())) {
+                    open.extend(sources.find(file.path, &name).map(|found| found.source));
+                }
+            }
         }
     }
     seen

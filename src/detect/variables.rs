@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::detect::secret::{name_is_secret, value_is_secret};
 use crate::detect::sources::{Source, Sources};
-use crate::detect::{dotenv, environ, settings};
+use crate::detect::{dotenv, dynaconf, environ, settings};
 use crate::facts::{Evidence, Notice, ValueType, VariableFact};
 use crate::tree::{RelPath, Tree};
 
@@ -30,6 +30,10 @@ const SYSTEM: &[&str] = &[
     "SHELL",
     "TERM",
     "APPDATA",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "COMP_WORDS",
+    "COMP_CWORD",
 ];
 
 /// How many places are listed for one variable.
@@ -62,6 +66,7 @@ pub fn variables<'s, 't>(
         .map(|file| file.module().map_or_else(Vec::new, |module| environ::readings(sources, module, &found.unused)))
         .collect();
     readings.extend(read.into_iter().flatten());
+    readings.extend(dynaconf::readings(sources, files));
     let mut facts = BTreeMap::new();
     for reading in readings.into_iter().filter(|reading| !SYSTEM.contains(&reading.name.as_str())) {
         add(&mut facts, reading);

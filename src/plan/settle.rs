@@ -36,13 +36,15 @@ impl Plan {
             change.after = after;
         }
         self.remember(path, file);
+        self.kept.retain(|kept| kept.path != *path);
+        self.lock.kept.remove(path);
         self.sign();
         true
     }
 
     /// Puts this render of `path` into the next lock and bases.
     pub(super) fn remember(&mut self, path: &RelPath, (file, entries): (RenderedFile, Vec<String>)) {
-        let RenderedFile { text, policy, owners } = file;
+        let RenderedFile { text, policy, owners, without: _ } = file;
         let locked = LockedFile { owners, hash: hash(&text.content), executable: text.executable, policy, entries };
         self.lock.files.insert(path.clone(), locked);
         self.base.insert(path.clone(), File::Text(Text::new(text.content)));

@@ -26,6 +26,8 @@ pub(crate) struct Output<'a> {
     pub key: String,
     pub path: RelPath,
     pub policy: Policy,
+    /// See [`FileRule::without`].
+    pub without: Option<&'a str>,
     /// Index into the apps of the Blueprint.
     pub app: Option<usize>,
     pub options: Options,
@@ -60,7 +62,8 @@ pub(crate) fn parts<'a>(catalog: &'a Catalog, blueprint: &Blueprint) -> Result<V
             }
         }
     }
-    parts.push(whole(catalog.get(Kind::Target, &blueprint.target)?));
+    let target = catalog.get(Kind::Target, &blueprint.target)?;
+    parts.push(Part { component: target, app: None, options: blueprint.target_options.clone() });
     parts.sort_by_key(|part| (part.component.kind, part.app));
     Ok(parts)
 }
@@ -75,13 +78,20 @@ pub(crate) fn outputs<'a>(catalog: &'a Catalog, blueprint: &Blueprint, values: &
         scope(values, part.app, &part.options);
         for (path, text) in catalog.source.below(&part.component.folder) {
             let per_app = path.starts_with("app/") || path.contains(APP);
-            let wanted = path.starts_with("app/") || path.starts_with("repo/");
+            // Whole files of a service are its containers'.
+            let wanted = path.starts_with("app/") || (path.starts_with("repo/") && !supplied(&part, blueprint));
             if wanted && per_app == part.app.is_some() {
                 outputs.extend(output(catalog, &part, path, text, blueprint, values)?);
             }
         }
     }
     Ok(outputs)
+}
+
+/// Whether the target supplies this service itself.
+pub(crate) fn supplied(part: &Part<'_>, blueprint: &Blueprint) -> bool {
+    let service = blueprint.services.iter().find(|service| service.id == part.component.id);
+    service.is_some_and(|service| service.supplied)
 }
 
 fn output<'a>(
@@ -95,7 +105,8 @@ fn output<'a>(
     let app = part.app.and_then(|index| blueprint.apps.get(index));
     let place_of = |below: &str| catalog.source.name(&format!("{}/{below}", part.component.folder));
     let (template, key) = (place_of(path), key(path));
-    let rule = part.component.rule(path);
+    let component: &'a Component = part.component;
+    let rule = component.rule(path);
     let named = |what: &str| format!("{}: `{what}` of {path}", place_of("component.yaml"));
     if let Some(when) = rule.and_then(|rule| rule.when.as_deref())
         && !template::holds(&named("when"), when, values)?
@@ -107,14 +118,16 @@ fn output<'a>(
         None => place(path, app),
     };
     let path = path.and_then(allowed).with_context(|| format!("the path of {template}"))?;
-    let path = rule.map_or(Ok(path.clone()), |rule| aliased(&path, rule, blueprint))?;
-    if rule.and_then(|rule| rule.beside.as_deref()).is_some_and(|other| is_users_own(other, part.component, blueprint))
+    let path = aliased(&path, rule, blueprint)?;
+    if let Some(other) = rule.and_then(|rule| rule.beside.as_deref())
+        && is_users_own(other, component, blueprint)?
     {
         return Ok(None);
     }
     let policy = policy(rule);
     Ok(Some(Output {
-        component: part.component,
+        component,
+        without: rule.and_then(|rule| rule.without.as_deref()),
         template,
         text,
         key,
@@ -144,23 +157,25 @@ fn place(path: &str, app: Option<&App>) -> Result<RelPath> {
     }
 }
 
-/// The name that the repository already uses for this file.
-fn aliased(path: &RelPath, rule: &FileRule, blueprint: &Blueprint) -> Result<RelPath> {
+/// The name that the repository already uses for this file: its own, an alias, or the other ending of YAML.
+fn aliased(path: &RelPath, rule: Option<&FileRule>, blueprint: &Blueprint) -> Result<RelPath> {
     let folder = path.parent();
-    for alias in &rule.aliases {
-        let alias = folder.join(alias)?;
-        if blueprint.existing.contains(&alias) {
-            return Ok(alias);
-        }
-    }
-    Ok(path.clone())
+    let used = |name: &RelPath| blueprint.names.contains(name) || blueprint.existing.contains(name);
+    let aliases = rule.map(|rule| rule.aliases.as_slice()).unwrap_or_default();
+    let aliases = aliases.iter().map(|alias| folder.join(alias)).collect::<Result<Vec<_>>>()?;
+    let twin = twin(path.as_str()).map(|twin| RelPath::new(&twin)).transpose()?;
+    let name = std::iter::once(path.clone()).chain(aliases).chain(twin).find(used);
+    Ok(name.unwrap_or_else(|| path.clone()))
 }
 
-fn is_users_own(file: &str, component: &Component, blueprint: &Blueprint) -> bool {
-    let rule = component.rule(&format!("repo/{file}"));
-    let names = rule.map(|rule| rule.aliases.as_slice()).unwrap_or_default();
-    let is = |name: &str| blueprint.existing.iter().any(|path| path.as_str() == name);
-    is(file) || names.iter().any(|name| is(name))
+fn twin(path: &str) -> Option<String> {
+    let yaml = path.strip_suffix(".yml").map(|stem| format!("{stem}.yaml"));
+    yaml.or_else(|| path.strip_suffix(".yaml").map(|stem| format!("{stem}.yml")))
+}
+
+fn is_users_own(file: &str, component: &Component, blueprint: &Blueprint) -> Result<bool> {
+    let name = aliased(&RelPath::new(file)?, component.rule(&format!("repo/{file}")), blueprint)?;
+    Ok(blueprint.existing.contains(&name))
 }
 
 /// `repo/deploy/nginx/nginx.conf` is `deploy/nginx/nginx.conf`; `app/Dockerfile` stays so.

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::blueprint::{Blueprint, Options};
 use crate::catalog::Catalog;
 use crate::catalog::component::Component;
-use crate::render::output::{Output, key, parts};
+use crate::render::output::{Output, key, parts, supplied};
 use crate::template;
 
 /// A text for one slot.
@@ -37,6 +37,10 @@ impl<'a> Slots<'a> {
                 let Some((file, slot)) = path.rsplit_once('/') else {
                     bail!("{template} must be slots/<file>/<slot>");
                 };
+                // Of a service that the target supplies, only what belongs into an app's own files holds.
+                if supplied(&part, blueprint) && !file.starts_with("app/") {
+                    continue;
+                }
                 let exists = outputs.iter().any(|output| output.key == file && has(output.text, slot));
                 if !exists && !in_catalog(catalog, file, slot) {
                     bail!("{template}: no template `{file}` has a slot `{slot}`");

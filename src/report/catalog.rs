@@ -48,6 +48,10 @@ pub fn component(component: &Component, files: &[&str], look: Look) -> String {
     for (name, values) in lists.iter().filter(|(_, values)| !values.is_empty()) {
         text.push_str(&format!("{name}: {}\n", values.join(", ")));
     }
+    if !component.supplies.is_empty() {
+        let capabilities: Vec<&str> = component.supplies.keys().map(String::as_str).collect();
+        text.push_str(&format!("supplies itself: {}\n", capabilities.join(", ")));
+    }
     if !component.options.is_empty() {
         let rows: Vec<Vec<Cell>> = component.options.iter().map(|(name, spec)| option(name, spec)).collect();
         text.push_str(&format!("\n{}\n{}", look.paint(FAINT, "options"), table::lines(&rows, 2, look)));

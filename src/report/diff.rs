@@ -9,7 +9,7 @@ use similar::{ChangeTag, DiffOp, TextDiff};
 
 use super::Look;
 use super::style::{ADDED, FAINT, REMOVED, STRONG};
-use crate::plan::Change;
+use crate::plan::{Change, Kept};
 use crate::tree::Text;
 
 /// Unchanged lines around a change.
@@ -26,7 +26,12 @@ pub struct Counts {
 
 /// The lines that `change` adds and removes, `after` against `before`.
 pub fn counts(change: &Change) -> Counts {
-    let (old, new) = (content(change.before.as_ref()), content(change.after.as_ref()));
+    between(change.before.as_ref(), change.after.as_ref())
+}
+
+/// The lines that `new` has and `old` has not, and the reverse.
+pub fn between(old: Option<&Text>, new: Option<&Text>) -> Counts {
+    let (old, new) = (content(old), content(new));
     let (old, new) = (lines(old), lines(new));
     let diff = compare(&old, &new);
     let changed = diff.ops().iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
@@ -42,7 +47,23 @@ pub fn text(change: &Change, look: Look) -> String {
         return String::new();
     }
     let (old, new) = (content(change.before.as_ref()), content(change.after.as_ref()));
-    let mut text = header(change, old != new, look);
+    header(change, old != new, look) + &hunks(old, new, look)
+}
+
+/// A file that stays against ours, which is at another path.
+pub fn beside(kept: &Kept, look: Look) -> String {
+    let Kept { path, ours, before, after, .. } = kept;
+    let (old, new) = (named("a", path.as_str()), named("b", ours.as_str()));
+    let head = [format!("diff --git {old} {new}"), format!("--- {old}"), format!("+++ {new}")];
+    let head: String = head.iter().map(|line| format!("{}\n", look.paint(STRONG, look.show(line)))).collect();
+    match before {
+        Some(before) => head + &hunks(&before.content, &after.content, look),
+        None => head + &hunks("", &after.content, look),
+    }
+}
+
+fn hunks(old: &str, new: &str, look: Look) -> String {
+    let mut text = String::new();
     let (old, new) = (lines(old), lines(new));
     let diff = compare(&old, &new);
     for ops in diff.grouped_ops(CONTEXT) {

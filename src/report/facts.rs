@@ -11,7 +11,7 @@ use crate::facts::{AppFacts, Confidence, Evidence, Facts, Seen, ValueType, Varia
 
 /// Everything that was found. All evidence when verbose, the first piece of each fact otherwise.
 pub fn text(facts: &Facts, look: Look) -> String {
-    let Facts { apps, existing, notices } = facts;
+    let Facts { apps, existing, names: _, notices } = facts;
     let mut text = match apps.as_slice() {
         [] => "No application was found here.\n".to_owned(),
         apps => apps.iter().map(|each| app(each, look)).collect::<Vec<_>>().join("\n"),
@@ -86,6 +86,14 @@ impl Rows {
         }
         for listener in &app.listeners {
             rows.fact("own port", listener, &listener.value, verbose);
+        }
+        for worker in &app.workers {
+            let value = &worker.value;
+            let when = if value.schedules { ", on a schedule too" } else { "" };
+            rows.fact("worker", worker, format!("{} {}{when}", value.tool, value.target), verbose);
+        }
+        if let Some(tests) = &app.tests {
+            rows.fact("tests", tests, &tests.value, verbose);
         }
         for write in &app.writes {
             let when = if write.value.at_import { " (at start)" } else { "" };

@@ -3,14 +3,30 @@
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 
-use super::diff::{Counts, counts};
+use super::diff::{Counts, between, counts};
 use crate::facts::Facts;
-use crate::plan::{Action, Change};
+use crate::plan::{Action, Change, Kept};
 
-/// `{"changes": […]}`, in the plan's order.
+/// `{"changes": […], "kept": […]}`, the changes in the plan's order.
 #[derive(Serialize)]
 struct PlanView<'a> {
     changes: Vec<ChangeView<'a>>,
+    /// Files of the repository's own that stay, in path order.
+    kept: Vec<KeptView<'a>>,
+}
+
+#[derive(Serialize)]
+struct KeptView<'a> {
+    path: &'a str,
+    /// Where ours is written; the same path where it is not, because theirs stands there.
+    ours: &'a str,
+    /// Lines that ours has and theirs lacks, and the reverse.
+    added: usize,
+    removed: usize,
+    /// `init --take` puts ours in its place.
+    replaceable: bool,
+    /// What does not work as long as theirs is there, or null.
+    without: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -32,13 +48,20 @@ struct ChangeView<'a> {
 ///
 /// # Errors
 /// Never on a plan; the serialiser's signature allows it.
-pub fn plan(changes: &[Change]) -> Result<String> {
+pub fn plan(changes: &[Change], kept: &[Kept]) -> Result<String> {
     let view = |change| {
         let Counts { added, removed } = counts(change);
         let Change { path, action, owners, before: _, after: _, why } = change;
         ChangeView { path: path.as_str(), action: *action, added, removed, owners, why: why.as_deref() }
     };
-    pretty(&PlanView { changes: changes.iter().map(view).collect() })
+    pretty(&PlanView { changes: changes.iter().map(view).collect(), kept: kept.iter().map(kept_view).collect() })
+}
+
+fn kept_view(kept: &Kept) -> KeptView<'_> {
+    let Kept { path, ours, before, after, without, fixed, told: _ } = kept;
+    let Counts { added, removed } = between(before.as_ref(), Some(after));
+    let (path, ours, replaceable) = (path.as_str(), ours.as_str(), fixed.is_none());
+    KeptView { path, ours, added, removed, replaceable, without: without.as_deref() }
 }
 
 /// What was found, in the shape that [`facts_schema`] describes, with its last line end.
@@ -80,10 +103,10 @@ mod tests {
             after: Some(Text::new("b\nc\n")),
             why: None,
         };
-        let value: serde_json::Value = serde_json::from_str(&plan(&[change]).unwrap()).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&plan(&[change], &[]).unwrap()).unwrap();
         let expected = serde_json::json!({"changes": [{
             "path": "compose.yaml", "action": "update", "added": 2, "removed": 1, "owners": ["redis"], "why": null,
-        }]});
+        }], "kept": []});
         assert_eq!(value, expected);
     }
 

@@ -1,26 +1,33 @@
 //! A plan as a list: one line per file, then the totals.
 
+mod kept;
+
 use anstyle::Style;
 
+pub use self::kept::against;
 use super::Look;
 use super::diff::{Counts, counts};
 use super::style::{ADDED, CAUTION, FAINT, REMOVED, STRONG};
 use super::table::{self, Cell};
-use crate::plan::{Action, Change};
+use crate::plan::{Action, Change, Plan};
 
 /// The order of the list: what is certain first, what needs a person last, next to the question that follows.
 const ORDER: [Action; 6] =
     [Action::Unchanged, Action::Create, Action::Update, Action::Delete, Action::Keep, Action::Conflict];
 
-/// One line per file that changes, is kept or is in conflict, and the totals. Unchanged files only when verbose.
-pub fn summary(changes: &[Change], look: Look) -> String {
+/// One line per file that changes, is kept or is in conflict, the files of the person's own that stay, and the totals.
+/// Unchanged files, and what was said before, only when verbose.
+pub fn summary(plan: &Plan, look: Look) -> String {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let listed = |change: &&Change| !plan.kept.iter().any(|kept| kept.path == change.path);
     for action in ORDER {
         let shown = action != Action::Unchanged || look.verbose;
-        rows.extend(changes.iter().filter(|change| shown && change.action == action).map(|change| row(change, look)));
+        let changes = plan.changes.iter().filter(|change| shown && change.action == action);
+        rows.extend(changes.filter(listed).map(|change| row(change, look)));
     }
     let blank = if rows.is_empty() { "" } else { "\n" };
-    format!("{}{blank}{}\n", table::lines(&rows, 2, look), totals(changes, look))
+    let list = table::lines(&rows, 2, look);
+    format!("{list}{blank}{}{}\n", kept::section(&plan.kept, look), totals(&plan.changes, look))
 }
 
 fn row(change: &Change, look: Look) -> Vec<Cell> {
@@ -107,7 +114,13 @@ mod tests {
         Change { path: RelPath::new(path).unwrap(), action, owners, before, after, why: None }
     }
 
-    fn plan() -> Vec<Change> {
+    fn plan() -> Plan {
+        let mut plan = Plan::default();
+        plan.changes = changes();
+        plan
+    }
+
+    fn changes() -> Vec<Change> {
         let why = |text: &str, change: Change| Change { why: Some(text.into()), ..change };
         vec![
             why("both changed line 3", change(Action::Conflict, "nginx.conf", Some("a\n"), Some("b\n"))),
@@ -141,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_plan_without_changes_says_so() {
-        assert_eq!(summary(&[], Look::default()), "Nothing to write\n");
+        assert_eq!(summary(&Plan::default(), Look::default()), "Nothing to write\n");
     }
 
     #[test]

@@ -7,9 +7,10 @@ pub(crate) fn register(tera: &mut Tera) {
     tera.register_filter("quoted", quoted);
     tera.register_filter("scalar", scalar);
     tera.register_filter("dotenv", dotenv);
+    tera.register_filter("shell", shell);
+    tera.register_filter("command", command);
     tera.register_filter("code", code);
     tera.register_filter("cell", cell);
-    tera.register_filter("shell", shell);
 }
 
 /// A double-quoted string that YAML, JSON, TOML and Python read alike.
@@ -41,11 +42,23 @@ pub(crate) fn dotenv_value(text: &str) -> String {
     }
 }
 
-/// One word of a shell command.
+/// One word of a command line, quoted only where a shell would read something else.
 fn shell(value: &Value, _: Kwargs, _: &State) -> String {
-    let text = value.to_string();
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '/' | '-' | ':');
-    if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    word(&value.to_string())
+}
+
+/// A command line of a list of words.
+fn command(value: &Value, _: Kwargs, _: &State) -> String {
+    let words = value.as_array().into_iter().flatten();
+    words.map(|value| word(&value.to_string())).collect::<Vec<_>>().join(" ")
+}
+
+fn word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:=@,+%".contains(c);
+    match !text.is_empty() && text.chars().all(plain) {
+        true => text.to_owned(),
+        false => format!("'{}'", text.replace('\'', "'\\''")),
+    }
 }
 
 /// A code span of Markdown, in a table as well; nothing for an empty text.
@@ -88,6 +101,17 @@ mod tests {
         }
         for (text, quoted) in [("NULL", "\"NULL\""), ("2024", "\"2024\""), ("lo gs: x", "\"lo gs: x\"")] {
             assert_eq!(rendered("{= v | scalar =}", text), quoted);
+        }
+    }
+
+    #[test]
+    fn a_word_of_a_command_line_stays_one_word() {
+        for plain in ["app.main:app", "--port=8000", "a@b"] {
+            assert_eq!(rendered("{= v | shell =}", plain), plain);
+        }
+        assert_eq!(rendered("{= [v, \"x\"] | command =}", "a b"), "'a b' x");
+        for (text, quoted) in [("", "''"), ("a b", "'a b'"), ("it's $5", "'it'\\''s $5'")] {
+            assert_eq!(rendered("{= v | shell =}", text), quoted);
         }
     }
 

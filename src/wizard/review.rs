@@ -1,20 +1,33 @@
 //! The last question: every file with its lines, its diff on demand, and what shall be written.
 
+mod own;
+
 use std::collections::BTreeSet;
 
 use anyhow::{Result, anyhow};
 
 use super::prompter::Prompter;
 use super::question::{Choice, Prompt};
-use crate::plan::{Action, Change};
+use crate::plan::{Action, Change, Kept, Plan};
 use crate::report::{Screen, diff, plan};
 use crate::tree::RelPath;
 
-/// What the person decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the person decided so far, kept while a plan is made anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// Changes that are left out.
+    pub skipped: BTreeSet<RelPath>,
+    /// Files of the person's own that ours replaces.
+    pub taken: BTreeSet<RelPath>,
+}
+
+/// How a review ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reviewed {
-    /// Everything but these is written.
-    Accepted { skipped: BTreeSet<RelPath> },
+    /// Everything but what is skipped is written.
+    Accepted,
+    /// Other files are taken than before: the plan has to be made anew.
+    Anew,
     /// Nothing is written.
     Quit,
 }
@@ -23,21 +36,26 @@ pub enum Reviewed {
 ///
 /// # Errors
 /// [`crate::exit::Interrupted`] when the person stops; when the screen cannot be written.
-pub fn review(prompter: &mut dyn Prompter, screen: &Screen, changes: &[Change]) -> Result<Reviewed> {
+pub fn review(prompter: &mut dyn Prompter, screen: &Screen, plan: &Plan, wishes: &mut Wishes) -> Result<Reviewed> {
     // Printed, never paged: the menu has to stand right below it.
-    screen.complain(&format!("{}\n", plan::summary(changes, screen.err())));
-    let written: Vec<&Change> = changes.iter().filter(|change| is_written(change)).collect();
-    let mut skipped = BTreeSet::new();
-    if written.is_empty() {
-        return Ok(Reviewed::Accepted { skipped });
+    screen.complain(&format!("{}\n", plan::summary(plan, screen.err())));
+    let written: Vec<&Change> = plan.changes.iter().filter(|change| is_written(change)).collect();
+    wishes.skipped.retain(|path| written.iter().any(|change| change.path == *path));
+    if written.is_empty() && wishes.taken.is_empty() {
+        return Ok(Reviewed::Accepted);
     }
     loop {
-        let menu = menu(written.len() - skipped.len(), skipped.len());
+        let menu = menu(written.len() - wishes.skipped.len(), wishes.skipped.len(), &plan.kept, &wishes.taken);
         match prompter.select(&prompt("review", "What shall be done?"), &menu, None)?.as_str() {
-            "accept" => return Ok(Reviewed::Accepted { skipped }),
-            "look" => look_at_some(prompter, screen, changes)?,
-            "look-all" => screen.show(&all_diffs(changes, screen))?,
-            "skip" => skipped = ask_skipped(prompter, &written, &skipped)?,
+            "accept" => return Ok(Reviewed::Accepted),
+            "look" => look_at_some(prompter, screen, &plan.changes)?,
+            "look-all" => screen.show(&all_diffs(&plan.changes, screen))?,
+            "skip" => wishes.skipped = ask_skipped(prompter, &written, &wishes.skipped)?,
+            "own" => {
+                if own::ask(prompter, screen, &plan.kept, &mut wishes.taken)? {
+                    return Ok(Reviewed::Anew);
+                }
+            }
             _ => return Ok(Reviewed::Quit),
         }
     }
@@ -51,19 +69,21 @@ fn prompt(id: &str, text: &str) -> Prompt {
     Prompt { id: id.into(), text: text.into(), ..Prompt::default() }
 }
 
-fn menu(writing: usize, skipping: usize) -> Vec<Choice> {
+fn menu(writing: usize, skipping: usize, kept: &[Kept], taken: &BTreeSet<RelPath>) -> Vec<Choice> {
     let files = |number: usize| {
         if number == 1 { "1 file".to_owned() } else { format!("{number} files") }
     };
     let skip = if skipping == 0 { String::new() } else { format!("{} skipped so far", files(skipping)) };
     let accept = (writing > 0).then(|| Choice::new("accept", format!("Write {}", files(writing)), ""));
+    let owned = (!kept.is_empty() || !taken.is_empty())
+        .then(|| Choice::new("own", "Your own files", format!("{} kept; look, or take ours", files(kept.len()))));
     let others = [
         Choice::new("look", "Look at a file", "what changes in it, line by line"),
         Choice::new("look-all", "Look at all files", ""),
         Choice::new("skip", "Skip files", skip),
-        Choice::new("quit", "Quit", "nothing is written"),
     ];
-    accept.into_iter().chain(others).collect()
+    let quit = Choice::new("quit", "Quit", "nothing is written");
+    accept.into_iter().chain(others).chain(owned).chain([quit]).collect()
 }
 
 /// Files one after the other, until the person goes back.

@@ -31,7 +31,16 @@ pub fn ask_for(catalog: &Catalog, facts: &Facts, request: Request, prompter: &mu
     if request.domain.is_none() {
         steps.push(domain().into());
     }
+    let guesses: Vec<Guess> = guesses(facts).into_iter().filter(|guess| !guess.is_settled(&request)).collect();
+    for guess in &guesses {
+        steps.push(guess.question(catalog)?.into());
+    }
     let answers = ask(prompter, steps)?;
+    let settings = guesses.iter().filter_map(|guess| {
+        let answer = answers.one(&guess.key()).filter(|answer| *answer != guess.value)?;
+        Some((guess.key(), answer.to_owned()))
+    });
+    let settings = settings.collect();
     let one = |id: &str| answers.one(id).map(str::to_owned);
     let services = answers.get("services").map(|_| answers.many("services").to_vec());
     Ok(Request {
@@ -42,32 +51,82 @@ pub fn ask_for(catalog: &Catalog, facts: &Facts, request: Request, prompter: &mu
         preset: request.preset,
         name: request.name,
         settled: request.settled,
+        settings,
     })
 }
 
 /// What is taken for granted when nobody is asked: facts that are only guesses.
 pub fn assumptions(facts: &Facts) -> Vec<String> {
-    let mut assumptions = Vec::new();
+    let tell = |guess: &Guess| {
+        let Guess { app, option, value, .. } = guess;
+        format!("assuming that {app} has {option} {value}\n  if not: --set {}=…", guess.key())
+    };
+    guesses(facts).iter().map(tell).collect()
+}
+
+/// A fact that no file states: an option of an app, and what it seems to be.
+struct Guess {
+    app: String,
+    stack: String,
+    option: String,
+    value: String,
+}
+
+fn guesses(facts: &Facts) -> Vec<Guess> {
+    let mut found = Vec::new();
     for app in &facts.apps {
-        let option = |option: &str, value: &str| {
-            format!("assuming that {} has {option} {value}\n  if not: --set {}.{option}=…", app.name, app.name)
+        let guess = |option: &str, value: String| Guess {
+            app: app.name.clone(),
+            stack: app.stack.value.clone(),
+            option: option.to_owned(),
+            value,
         };
         if app.port.confidence == Confidence::Guess {
-            assumptions.push(option("port", &app.port.value.to_string()));
+            found.push(guess("port", app.port.value.to_string()));
         }
         if let Some(entry) = app.entry.as_ref().filter(|entry| entry.confidence == Confidence::Guess) {
-            assumptions.push(option("entry", &entry.value.target()));
+            found.push(guess("entry", entry.value.target()));
         }
         if app.runtime.confidence == Confidence::Guess {
-            assumptions.push(option(&app.runtime.value.id, &app.runtime.value.version));
+            found.push(guess(&app.runtime.value.id, app.runtime.value.version.clone()));
         }
     }
-    assumptions
+    found
+}
+
+impl Guess {
+    fn key(&self) -> String {
+        format!("{}.{}", self.app, self.option)
+    }
+
+    /// Whether `--set` says it.
+    fn is_settled(&self, request: &Request) -> bool {
+        request.settled.iter().any(|key| *key == self.option || key.ends_with(&self.key()))
+    }
+
+    fn question(&self, catalog: &Catalog) -> Result<Question> {
+        let specs = catalog.app_options(&self.stack)?;
+        let spec = specs.get(self.option.as_str()).copied();
+        let choices: Vec<&String> = spec.map(|spec| spec.choices.iter().collect()).unwrap_or_default();
+        let default = Some(self.value.clone());
+        let kind = match choices.contains(&&self.value) {
+            true => Kind::Select {
+                choices: choices.into_iter().map(|value| Choice::new(value, value, "")).collect(),
+                default,
+            },
+            false => Kind::Text { default, check: Check::something() },
+        };
+        let text = format!("No file says the {} of {}. Which is it?", self.option, self.app);
+        let mut question = question(&self.key(), &text, Vec::new(), kind);
+        question.prompt.help = spec.map(|spec| spec.help.clone());
+        Ok(question)
+    }
 }
 
 fn component(catalog: &Catalog, kind: Component, id: &str, text: &str) -> Question {
     let choices = catalog.of(kind).map(|component| Choice::new(&component.id, &component.title, &component.summary));
-    question(id, text, Vec::new(), Kind::Select { choices: choices.collect(), default: None })
+    let recommended = catalog.of(kind).find(|component| component.recommended).map(|component| component.id.clone());
+    question(id, text, Vec::new(), Kind::Select { choices: choices.collect(), default: recommended })
 }
 
 fn services(catalog: &Catalog, facts: &Facts) -> Question {

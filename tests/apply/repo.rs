@@ -25,7 +25,7 @@ pub fn rendered(files: &[(&str, &str)]) -> Rendered {
 }
 
 fn owned(content: &str) -> RenderedFile {
-    RenderedFile { text: Text::new(content), policy: Policy::Owned, owners: vec!["compose".into()] }
+    RenderedFile { text: Text::new(content), policy: Policy::Owned, owners: vec!["compose".into()], without: None }
 }
 
 pub fn with(mut new: Rendered, path: &str, content: &str, policy: Policy) -> Rendered {

@@ -72,7 +72,7 @@ fn text_without_a_form_is_an_error_of_the_component() {
 fn an_app_called_as_a_service_needs_the_long_form() {
     let app = || samples::below("redis/", Repo::new(), samples::REDIS, &[]);
     let line = "init --yes --with redis --set";
-    let both = ["`redis` is an app and a service", "apps.redis.memory_mb or services.redis.memory_mb"];
+    let both = ["`redis` has more than one meaning", "apps.redis.memory_mb or services.redis.memory_mb"];
     app().run(&format!("{line} redis.memory_mb=300")).code(2).error(&both).wrote_nothing();
     let ran = app().run(&format!("{line} services.redis.memory_mb=300 --set apps.redis.memory_mb=700")).code(0);
     ran.holds("shipready.toml", contains("memory_mb = 300")).holds("shipready.toml", contains("memory_mb = 700"));

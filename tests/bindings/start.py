@@ -46,7 +46,11 @@ print(len(type(s).model_fields), "settings are what their types ask for")
 def environment() -> dict[str, str]:
     """What the launcher of the runtime kit gives the program, from the files of the repository."""
     web = yaml.safe_load((FOLDER / "compose.yaml").read_text())["services"]["shop-web"]
-    settings = {name: value for name, value in dotenv_values(FOLDER / ".env", interpolate=False).items() if value}
+    settings = {
+        name: value
+        for name, value in dotenv_values(FOLDER / ".env", interpolate=False).items()
+        if value
+    }
     missing = sorted(set(PERSON) - {name for name in PERSON if name not in settings})
     assert not missing, f".env has values for {missing}, which only a person knows"
     settings |= PERSON

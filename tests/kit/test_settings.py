@@ -45,6 +45,44 @@ def test_an_empty_secret_is_no_variable(newest, start):
     assert "TOKEN" in names.partition("=")[2].split()  # masked, wherever its value is from
 
 
+def test_a_platform_without_files_says_which_variables_are_secret(newest, start):
+    given = {"KIT_DB_PASSWORD": "p@ss/word", "KIT_DB_HOST": "db-1", "SECRET_KEY": "0123456789"}
+    server = start(
+        newest,
+        wait=False,
+        app="others:bare",
+        KIT_URL_DATABASE_URL="postgresql+asyncpg://app:{KIT_DB_PASSWORD}@{KIT_DB_HOST}:5432/app",
+        KIT_SECRET_NAMES="SECRET_KEY KIT_DB_PASSWORD",
+        **given,
+    )
+    shown = server.run("run", "env").stdout.splitlines()
+    assert "DATABASE_URL=postgresql+asyncpg://app:p%40ss%2Fword@db-1:5432/app" in shown
+    (names,) = [line for line in shown if line.startswith("KIT_SECRET_NAMES=")]
+    # Not the host: a name that stands in every line of a log is no secret.
+    assert names.partition("=")[2].split() == ["DATABASE_URL", "KIT_DB_PASSWORD", "SECRET_KEY"]
+
+
+def test_a_command_may_stand_behind_the_entry_point_or_in_its_place(newest, start):
+    server = start(newest, wait=False, app="others:bare")
+    whole = ("python", "-m", "shipready_kit", "run", "sh", "-c", "exit 7")
+    assert server.run(*whole).returncode == 7
+    assert server.run(*whole[3:]).returncode == 7
+
+
+def test_readiness_asks_at_a_host_that_a_variable_names(newest, start):
+    redis = Fake(b"+PONG\r\n")
+    server = start(
+        newest,
+        KIT_CHECKS="redis=redis://{KIT_REDIS_HOST}:{KIT_REDIS_PORT}",
+        KIT_REDIS_HOST="127.0.0.1",
+        KIT_REDIS_PORT=str(redis.port),
+    )
+    assert server.ready().json()["checks"] == {"redis": "ok"}
+    lost = start(newest, wait=False, KIT_CHECKS="redis=redis://{KIT_REDIS_HOST}")
+    assert lost.process.wait(10) == 78
+    assert "KIT_REDIS_HOST, which is missing" in lost.output.read_text()
+
+
 def test_run_becomes_the_command(newest, start):
     server = start(newest, wait=False)
     assert server.run("run", "sh", "-c", "exit 7").returncode == 7

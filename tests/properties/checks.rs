@@ -44,15 +44,18 @@ pub struct Compose<'a> {
     declared: BTreeSet<String>,
 }
 
+/// The text of a file that must be there.
+pub fn content(rendered: &Rendered, name: &str) -> String {
+    let found = rendered.iter().find(|(path, _)| path.as_str() == name);
+    found.map(|(_, file)| file.text.content.to_string()).unwrap_or_else(|| panic!("{name} is not rendered"))
+}
+
 impl<'a> Compose<'a> {
     pub fn of(rendered: &'a Rendered) -> Compose<'a> {
-        let content = |name: &str| {
-            let found = rendered.iter().find(|(path, _)| path.as_str() == name);
-            found.map(|(_, file)| file.text.content.to_string()).unwrap_or_else(|| panic!("{name} is not rendered"))
-        };
-        let text = content("compose.yaml");
+        let text = content(rendered, "compose.yaml");
         let data = yaml("compose.yaml", &text);
-        Compose { data, text, rendered, declared: declared(&content(".env.example")).into_iter().collect() }
+        let declared = declared(&content(rendered, ".env.example")).into_iter().collect();
+        Compose { data, text, rendered, declared }
     }
 
     pub fn declares(&self, name: &str) -> bool {
@@ -126,7 +129,8 @@ fn a_reference_to_nothing_would_be_seen() {
     let compose = "services:\n  web:\n    depends_on: {db: {condition: service_healthy}}\n    networks: [data]\n    \
                    secrets: [KEY]\n    volumes: [\"data:/data\", \"./x.conf:/x.conf:ro\"]\n    environment:\n      \
                    KIT_URL_A: \"a://{WORD}@b\"\n      MODE:\n      SIZE: \"${SIZE}\"\n      OWN: \"${OWN:-1}\"\n";
-    let file = |text: &str| RenderedFile { text: Text::new(text), policy: Policy::Owned, owners: Vec::new() };
+    let file =
+        |text: &str| RenderedFile { text: Text::new(text), policy: Policy::Owned, owners: Vec::new(), without: None };
     let path = |path: &str| RelPath::new(path).unwrap();
     let rendered = Rendered::from([(path("compose.yaml"), file(compose)), (path(".env.example"), file("A=\n"))]);
     let compose = Compose::of(&rendered);

@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod blueprint;
 mod checks;
 mod choices;
 mod rendered;

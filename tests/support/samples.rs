@@ -11,7 +11,13 @@ pub fn app(packages: &str, variables: &[&str]) -> Repo {
     below("", Repo::new(), packages, variables)
 }
 
-/// The same in the folder `root`, which is empty or ends in a slash.
+/// The same, which also states its port and its version of Python: nothing about it is a guess.
+pub fn stated(packages: &str, variables: &[&str]) -> Repo {
+    let commands = "web: uvicorn main:app --port 8000\n";
+    app(packages, variables).file("Procfile", commands).file(".python-version", "3.13\n")
+}
+
+/// [`app`] in the folder `root`, which is empty or ends in a slash.
 pub fn below(root: &str, repo: Repo, packages: &str, variables: &[&str]) -> Repo {
     let reads: String = variables.iter().map(|name| format!("{0} = os.environ[\"{0}\"]\n", name)).collect();
     let imports: String = packages.lines().map(|line| format!("import {}\n", module(line))).collect();

@@ -73,11 +73,13 @@ pub fn sample() -> Facts {
         metadata: None,
         variables: vec![database_url(), log_level()],
         listeners: Vec::new(),
+        insists: Vec::new(),
         writes: Vec::new(),
     };
     Facts {
         apps: vec![app],
         existing: vec![ExistingFile { path: path("Dockerfile"), kind: "dockerfile".into() }],
+        names: Vec::new(),
         notices: vec![Notice { path: Some(path("setup.py")), text: "is not read".into() }],
     }
 }

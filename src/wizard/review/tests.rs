@@ -9,25 +9,31 @@ fn change(action: Action, path: &str, before: Option<&str>, after: Option<&str>)
     Change { path: RelPath::new(path).unwrap(), action, owners: Vec::new(), before, after, why: None }
 }
 
-fn changes() -> Vec<Change> {
-    vec![
+fn plan() -> Plan {
+    let changes = vec![
         change(Action::Keep, "Dockerfile", Some("FROM mine\n"), Some("FROM ours\n")),
         change(Action::Create, "compose.yaml", None, Some("services:\n")),
         change(Action::Unchanged, "same", Some("x\n"), Some("x\n")),
         change(Action::Update, "shipready.toml", Some("a = 1\n"), Some("a = 2\n")),
-    ]
+    ];
+    let mut plan = Plan::default();
+    plan.changes = changes;
+    plan
 }
 
-fn reviewed(answers: &[(&str, &str)]) -> (Result<Reviewed>, Captured, Vec<String>) {
+/// How it ended, and what was skipped.
+fn reviewed(answers: &[(&str, &str)]) -> (Result<(Reviewed, Vec<String>)>, Captured, Vec<String>) {
     let (screen, captured) = Screen::captured(Surface::default());
     let mut prompter = Scripted::new(answers.iter().copied());
-    let decided = review(&mut prompter, &screen, &changes());
+    let mut wishes = Wishes::default();
+    let decided = review(&mut prompter, &screen, &plan(), &mut wishes);
     assert_eq!(prompter.left().count(), 0, "answers that nobody asked for");
-    (decided, captured, prompter.asked().to_vec())
+    let skipped = wishes.skipped.iter().map(ToString::to_string).collect();
+    (decided.map(|reviewed| (reviewed, skipped)), captured, prompter.asked().to_vec())
 }
 
-fn accepted(skipped: &[&str]) -> Reviewed {
-    Reviewed::Accepted { skipped: skipped.iter().map(|path| RelPath::new(path).unwrap()).collect() }
+fn accepted(skipped: &[&str]) -> (Reviewed, Vec<String>) {
+    (Reviewed::Accepted, skipped.iter().map(ToString::to_string).collect())
 }
 
 #[test]
@@ -54,7 +60,7 @@ fn files_can_be_looked_at_one_after_the_other_even_those_that_are_kept() {
         ("review", "quit"),
     ];
     let (decided, captured, _) = reviewed(&answers);
-    assert_eq!(decided.unwrap(), Reviewed::Quit);
+    assert_eq!(decided.unwrap().0, Reviewed::Quit);
     assert!(captured.err().contains("-FROM mine\n+FROM ours\n"));
     assert!(captured.err().contains("--- /dev/null\n+++ b/compose.yaml\n"), "Enter goes on to the next file");
 }
@@ -108,6 +114,7 @@ fn stopping_anywhere_is_an_interruption() {
 fn a_plan_that_writes_nothing_needs_no_question() {
     let (screen, _) = Screen::captured(Surface::default());
     let mut prompter = Scripted::default();
-    assert_eq!(review(&mut prompter, &screen, &[]).unwrap(), accepted(&[]));
+    let mut wishes = Wishes::default();
+    assert_eq!(review(&mut prompter, &screen, &Plan::default(), &mut wishes).unwrap(), Reviewed::Accepted);
     assert!(prompter.asked().is_empty());
 }

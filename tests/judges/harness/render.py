@@ -1,4 +1,4 @@
-"""Renders every preset, and every case of tests/judges/cases, with the shipready of this checkout."""
+"""Renders every preset for every target, and every case of tests/judges/cases, with the shipready of this checkout."""
 
 import os
 import shlex
@@ -37,7 +37,8 @@ def every_case(stack: ExitStack) -> tuple[list[Tree], list[str]]:
 
 def cases() -> Iterator[tuple[str, list[str], Path | None]]:
     for preset in sorted((ROOT / "presets").glob("*.yaml")):
-        yield f"presets/{preset.stem}", ["--preset", preset.stem], None
+        for target in sorted((ROOT / "templates" / "targets").iterdir()):
+            yield f"presets/{target.name}/{preset.stem}", ["--preset", preset.stem, "--target", target.name], None
     for args in sorted((HOME / "cases").glob("*/args")):
         start = args.with_name("repo")
         yield (

@@ -42,6 +42,10 @@ class Tools:
             raise ToolMissing(f"{name} is not in {self.cache}: run tests/judges/install")
         return found[0]
 
+    def schema(self, name: str) -> Path:
+        """A schema that its publisher gives no licence to copy: it lies in the cache, or in $JUDGES_SCHEMAS."""
+        return Path(os.environ.get("JUDGES_SCHEMAS") or self.cache / "schemas") / f"{name}.json"
+
     def run(self, name: str, *args: object, **options) -> subprocess.CompletedProcess[str]:
         return self.execute(self.path(name), *args, **options)
 

@@ -43,5 +43,7 @@ def links(tree, name):
 
 
 def anchors(file):
-    headings = HEADING.findall(re.sub(r"^```.*?^```", "", file.read_text(errors="replace"), flags=re.M | re.S))
+    headings = HEADING.findall(
+        re.sub(r"^```.*?^```", "", file.read_text(errors="replace"), flags=re.MULTILINE | re.DOTALL)
+    )
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

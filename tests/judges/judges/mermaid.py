@@ -22,7 +22,9 @@ def judge(tree, files, tools):
     if not diagrams:
         return []
     modules = tools.path("node_modules")
-    done = tools.execute_with_node(HOME / "harness/mermaid.mjs", modules, input=json.dumps([text for *_, text in diagrams]))
+    done = tools.execute_with_node(
+        HOME / "harness/mermaid.mjs", modules, input=json.dumps([text for *_, text in diagrams])
+    )
     if done.returncode:
         return [f"{diagrams[0][0]}: not parsed: {done.stderr.strip()[-400:]}"]
     findings = []

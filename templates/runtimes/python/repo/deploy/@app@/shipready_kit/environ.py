@@ -18,7 +18,8 @@ VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 def build(environment: dict[str, str]) -> dict[str, str]:
     """The given environment, completed with secrets and URLs. Raises SettingError.
 
-    KIT_SECRET_NAMES lists the variables that hold a secret, so that logs can mask them.
+    KIT_SECRET_NAMES lists the variables that hold a secret, so that logs can mask them. Where
+    secrets are variables, the platform's file says which: no other value of a URL is secret then.
     """
     result = dict(environment)
     secrets = read_secrets(Path(result.get("KIT_SECRETS_DIR") or "/run/secrets"))
@@ -38,7 +39,8 @@ def build(environment: dict[str, str]) -> dict[str, str]:
         composed[name] = result.get(name) or compose(name, template, result)
     result.update(composed)
     held = {name for name in composed if PLACEHOLDER.search(templates[name])}
-    names = {*secrets, *held, *placeholders(templates.values())}
+    told = result.get("KIT_SECRET_NAMES", "").split()
+    names = {*secrets, *held, *(told or placeholders(templates.values()))}
     result["KIT_SECRET_NAMES"] = " ".join(sorted(names))
     return result
 

@@ -6,14 +6,17 @@ import os
 import threading
 import time
 
-from shipready_kit import settings, shared
+from shipready_kit import environ, settings, shared
 from shipready_kit.probes import TIMEOUT_SECONDS, Down, Target
 
 CACHED_SECONDS = 1.0
 
 
 def targets(environment: dict[str, str]) -> dict[str, Target]:
-    """Parse KIT_CHECKS: `name=url`, or `name=env:VARIABLE` for the URL in a variable."""
+    """Parse KIT_CHECKS: `name=url`, or `name=env:VARIABLE` for the URL in a variable.
+
+    A URL may hold `{VARIABLE}`, for a platform that alone knows hosts and ports.
+    """
     found = {}
     for word in environment.get("KIT_CHECKS", "").split():
         name, separator, address = word.partition("=")
@@ -21,6 +24,8 @@ def targets(environment: dict[str, str]) -> dict[str, Target]:
             raise settings.SettingError(f"KIT_CHECKS: {word!r} is not name=address")
         if address.startswith("env:"):
             address = environment.get(address[4:], "")
+        else:
+            address = environ.compose(f"KIT_CHECKS: {name}", address, environment)
         try:
             found[name] = Target(address)
         except ValueError as error:
@@ -54,6 +59,8 @@ class Readiness:
             state = "draining"
         elif not shared.started():
             state = "starting"
+        elif shared.stalled():
+            state = "stalled"
         elif any(reason != "ok" for reason in checks.values()):
             state = "unavailable"
         return state == "ready", {"status": state, "checks": checks}

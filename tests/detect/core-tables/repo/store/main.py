@@ -1,0 +1,5 @@
+from fastapi import FastAPI
+
+from store.tables import users
+
+app = FastAPI()

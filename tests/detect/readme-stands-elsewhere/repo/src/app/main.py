@@ -1,0 +1,5 @@
+from fastapi import FastAPI
+
+from .jobs import send
+
+app = FastAPI()

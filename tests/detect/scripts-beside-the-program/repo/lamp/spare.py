@@ -1,0 +1,3 @@
+import os
+
+LIMIT = os.environ.get("LIMIT", "5")

@@ -1,0 +1,5 @@
+from fastapi import FastAPI
+
+from app.models import Hero
+
+app = FastAPI()

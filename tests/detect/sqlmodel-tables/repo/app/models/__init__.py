@@ -1,0 +1,2 @@
+from app.models.hero import Hero
+from app.models.team import Team
