@@ -206,7 +206,7 @@ fn a_file_of_ones_own_can_be_looked_at_and_exchanged_for_ours() {
     ];
     let talk = talk(&repo, "init --with nginx --domain x.org", &answers);
     assert_eq!(talk.exit, Exit::Done, "{}", talk.error);
-    assert!(talk.err.contains("--- a/Dockerfile\n+++ b/deploy/shop/Dockerfile\n-FROM mine"), "{}", talk.err);
+    assert!(talk.err.contains("--- a/Dockerfile\n+++ b/deploy/shop/Dockerfile\n@@ -1 +1,"), "{}", talk.err);
     assert!(talk.err.contains("update  Dockerfile"), "the new plan is shown: {}", talk.err);
     assert!(repo.read("Dockerfile").contains("FROM python:") && !repo.exists("deploy/shop/Dockerfile"));
     assert_eq!(repo.read("nginx.conf"), "events {}\n");

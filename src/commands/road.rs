@@ -79,13 +79,14 @@ impl Road {
         let choices = Manifest::parse(manifest)?;
         let (starter, facts) = self.start(&choices)?;
         let mut facts = facts.into_owned();
+        let existing = facts.existing.clone();
         facts.existing.retain(|file| !taken.contains(&file.path));
         facts.names = self.state.lock.files.keys().chain(taken).cloned().collect();
         let blueprint = resolve(&self.catalog, &facts, &choices)?;
         let mut rendered = render(&self.catalog, &blueprint)?;
         rendered.extend(starter_files(&starter));
         rendered.insert(RelPath::new(MANIFEST_PATH)?, manifest_file(manifest));
-        let beside = beside(&facts.existing, &blueprint, &rendered);
+        let beside = beside(&existing, &blueprint, &rendered);
         let compared = rendered.keys().chain(beside.iter().map(|pair| &pair.path));
         let missing = compared.filter(|path| self.tree.text(path.as_str()).is_none()).cloned().collect();
         let yours = self.tree.overlaid(&self.workspace.look(&missing));
