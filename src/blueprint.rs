@@ -6,10 +6,12 @@ mod contribute;
 mod options;
 mod platform;
 mod processes;
+mod programs;
 mod resolve;
 mod routes;
 mod selection;
 mod supplies;
+mod trials;
 mod users;
 mod values;
 mod variables;
@@ -21,16 +23,19 @@ use serde::Serialize;
 
 pub use crate::blueprint::options::detected;
 pub use crate::blueprint::platform::{Handed, PlatformView};
+pub use crate::blueprint::programs::{Migrations, Worker};
 pub use crate::blueprint::resolve::resolve;
 pub use crate::blueprint::routes::Route;
 pub use crate::blueprint::selection::Selection;
 pub use crate::blueprint::supplies::{Parts, Provision, Supplied};
 pub use crate::blueprint::wanted::Wanted;
+use crate::catalog::check::{Check, Trial};
 use crate::catalog::container::{Container, Wait, Writable};
-use crate::catalog::contribution::{Commands, Package, ProcessSpec, Secret, Variable};
+use crate::catalog::contribution::{Commands, Package, ProcessSpec, Secret, Told, Variable};
 use crate::catalog::option::Value;
 use crate::catalog::supply::SecretStore;
-use crate::facts::{Migrations, Notice, ValueType, VariableFact, Worker};
+use crate::facts::{Notice, ValueType, VariableFact};
+use crate::manifest::Job;
 use crate::tree::RelPath;
 
 /// Options of one component, complete and checked.
@@ -63,8 +68,9 @@ pub struct Blueprint {
     pub variables: Vec<AppVariable>,
     pub secrets: Vec<Secret>,
     pub routes: Vec<Route>,
+    /// Throw-away instances of services, for tests.
+    pub trials: Vec<Trial>,
     /// Files of the kinds that are rendered, which the repository has of its own.
-    #[serde(skip)]
     pub existing: Vec<RelPath>,
     /// Paths that were rendered to before: a file keeps the name that it has.
     #[serde(skip)]
@@ -119,18 +125,25 @@ pub struct App {
     pub installs: Vec<RelPath>,
     /// Direct dependencies and their locked versions.
     pub dependencies: BTreeMap<String, Option<String>>,
+    /// Extras and dependency groups that run-time dependencies come from; an install must name them.
+    pub extras: Vec<String>,
+    pub groups: Vec<String>,
     /// Dependencies of the development groups alone, in the same form.
     pub development: BTreeMap<String, Option<String>>,
     /// The folder of its tests, from the repository root.
     pub tests: Option<RelPath>,
     /// Programs that work beside the one that answers requests.
     pub workers: Vec<Worker>,
+    /// Commands that run at fixed times, by the names that the manifest gives them.
+    pub jobs: BTreeMap<String, Job>,
     /// What the server imports: `app.main:app`.
     pub entry: String,
     /// The folder that must be on the import path, inside the image: `/app/src`.
     pub import_folder: String,
     /// Where its processes start, inside the image.
     pub workdir: String,
+    /// Where its root stands, inside the image: `/app/services/api`.
+    pub home: String,
     pub migrations: Option<Migrations>,
     /// Ids of the selected services that it uses.
     pub uses: Vec<String>,
@@ -138,10 +151,19 @@ pub struct App {
     pub packages: Vec<Package>,
     /// All of what building needs.
     pub build_packages: Vec<String>,
+    /// Files that the code does not start without, though they may be empty; inside the image.
+    pub insists: Vec<String>,
     /// Folders that the code writes to, inside the image.
     pub writable: Vec<Writable>,
+    /// What its processes are told alike, by its runtime and stack.
+    #[serde(skip)]
+    pub told: Told,
     /// How its variables get their values, in order of their names.
     pub environment: Vec<Entry>,
+    /// Steps of continuous integration, in order.
+    pub checks: Vec<Check>,
+    /// What its variables are set to while it is checked.
+    pub trial: BTreeMap<String, String>,
     /// Options of its stack and runtime.
     pub options: Options,
     /// What its image starts, and the arguments that stand behind it unless a process has others.

@@ -1,5 +1,6 @@
 //! The catalog: components, presets and pins, from the embedded templates and the user's own.
 
+pub mod check;
 pub mod component;
 pub mod container;
 pub mod contribution;

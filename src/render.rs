@@ -27,6 +27,7 @@ use crate::tree::{RelPath, Text};
 pub fn render(catalog: &Catalog, blueprint: &Blueprint) -> Result<Rendered> {
     let mut values = Values::from_serialize(blueprint).context("the blueprint's values")?;
     values.insert("pins", &catalog.pins);
+    values.insert("actions", &catalog.pins.uses());
     let outputs = outputs(catalog, blueprint, &mut values)?;
     let slots = Slots::collect(catalog, blueprint, &outputs)?;
     let own = outputs.iter().map(|output| (output.template.as_str(), output.text));

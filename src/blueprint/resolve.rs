@@ -5,18 +5,20 @@ mod services;
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::blueprint::bind::Offer;
 use crate::blueprint::contribute::{Scope, contribute};
-use crate::blueprint::processes::{Ground, assemble};
+use crate::blueprint::processes::{Ground, add, assemble};
 use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
 use crate::blueprint::supplies::Provision;
+use crate::blueprint::trials;
 use crate::blueprint::variables::list_variables;
 use crate::blueprint::wanted::Wanted;
 use crate::blueprint::{App, Blueprint, Options, Project, Route, Service, apps};
 use crate::catalog::Catalog;
+use crate::catalog::check::Trial;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Container;
 use crate::catalog::contribution::{Commands, Contribution, ProcessSpec, Secret, Variable};
@@ -65,6 +67,7 @@ struct Draft<'a> {
     containers: Vec<Container>,
     variables: Vec<Variable>,
     secrets: Vec<Secret>,
+    trials: Vec<Trial>,
     existing: Vec<RelPath>,
     names: Vec<RelPath>,
     start: String,
@@ -92,6 +95,7 @@ impl<'a> Draft<'a> {
             containers: Vec::new(),
             variables: Vec::new(),
             secrets: Vec::new(),
+            trials: Vec::new(),
             existing: Vec::new(),
             names: Vec::new(),
             start: String::new(),
@@ -137,7 +141,9 @@ impl<'a> Draft<'a> {
             variables,
             routes,
             decides,
+            tells,
             packages,
+            checks,
             notices,
             start,
             entrypoint,
@@ -146,13 +152,14 @@ impl<'a> Draft<'a> {
             ..
         } = contribution;
         self.start.extend(start);
+        trials::add(component, checks, app, &mut self.apps)?;
         if component.kind == Kind::Target {
             self.commands = commands;
         }
         for spec in processes {
-            let name = spec.app.clone().or_else(|| app.map(|app| app.name.clone()));
-            let specs = name.as_ref().and_then(|name| self.specs.get_mut(name));
-            specs.with_context(|| no_app(component, &spec))?.push(spec);
+            let owner = spec.app.clone().or_else(|| app.map(|app| app.name.clone())).unwrap_or_default();
+            let app = self.apps.iter().find(|app| app.name == owner);
+            add(component, spec, app, self.specs.get_mut(&owner))?;
         }
         for mut container in containers {
             if let Some(other) = self.containers.iter().find(|other| other.id == container.id) {
@@ -169,6 +176,8 @@ impl<'a> Draft<'a> {
             app.entrypoint.extend(entrypoint);
             app.command.extend(command);
             app.need(packages);
+            app.told.environment.extend(tells.environment);
+            app.told.passes.extend(tells.passes);
         }
         if let Some(app) = app {
             self.decided.entry(app.name.clone()).or_default().extend(decides);
@@ -187,7 +196,7 @@ impl<'a> Draft<'a> {
         one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
-        let Draft { existing, names, start, commands, notices, supplies, target_options, .. } = self;
+        let Draft { trials, existing, names, start, commands, notices, supplies, target_options, .. } = self;
         let ground = Ground {
             offers: &offers,
             services: &services,
@@ -220,6 +229,7 @@ impl<'a> Draft<'a> {
             variables,
             secrets,
             routes,
+            trials,
             existing,
             names,
             start,
@@ -228,8 +238,4 @@ impl<'a> Draft<'a> {
             notices,
         })
     }
-}
-
-fn no_app(component: &Component, spec: &ProcessSpec) -> String {
-    format!("templates/{}/blueprint.yaml: process `{}` must name an app that exists", component.folder, spec.id)
 }

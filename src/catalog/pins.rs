@@ -14,11 +14,29 @@ pub struct Pins {
     pub images: BTreeMap<String, BTreeMap<String, String>>,
     /// Tools that images install, by name, then by what they depend on (`default`, or a runtime's minor).
     pub tools: BTreeMap<String, BTreeMap<String, String>>,
+    /// Published actions of GitHub, `owner/name`.
+    #[serde(skip_serializing)]
+    pub actions: BTreeMap<String, Action>,
     /// By runtime, then package, then version of the runtime: the first release with a wheel for it.
     pub wheels: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
 }
 
+/// A published action at one release.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    pub tag: String,
+    /// The commit that the tag pointed to when it was checked.
+    pub sha: String,
+}
+
 impl Pins {
+    /// What stands behind `uses:`, by action: the commit, with its tag for people and for Dependabot.
+    pub fn uses(&self) -> BTreeMap<&str, String> {
+        let line = |(name, at): (&String, &Action)| format!("{name}@{} # {}", at.sha, at.tag);
+        self.actions.iter().map(|(name, at)| (name.as_str(), line((name, at)))).collect()
+    }
+
     /// The versions of every image, newest first.
     pub fn versions(&self) -> BTreeMap<String, Vec<String>> {
         let newest_first = |tags: &BTreeMap<String, String>| {

@@ -22,7 +22,11 @@ fn an_unknown_id_is_wrong_usage_and_the_nearest_is_suggested() {
 
 #[test]
 fn an_id_that_is_near_to_nothing_lists_what_there_is() {
-    refused(samples::app("", &[]), "init --yes --with kafka", &["there are: alembic, nginx, postgres, redis"]);
+    refused(
+        samples::app("", &[]),
+        "init --yes --with kafka",
+        &["there are: alembic, arq, celery, github-actions", "nginx, postgres, redis"],
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::blueprint::resolve::Draft;
 use crate::blueprint::supplies::{Means, hosts, provision, supplied};
 use crate::blueprint::users::Users;
 use crate::blueprint::{Options, Service, options};
+use crate::catalog::check::Trial;
 use crate::catalog::component::Component;
 use crate::catalog::contribution::Contribution;
 use crate::catalog::supply::Supply;
@@ -57,6 +58,8 @@ impl<'a> Draft<'a> {
         supply: Option<Supply>,
     ) -> Result<()> {
         let facets = std::mem::take(&mut contribution.facets);
+        let trial = contribution.trial.take();
+        self.trials.extend(trial.map(|trial| Trial { service: component.id.clone(), ..trial }));
         let supplied = self.selection.target.supply_of(component).is_some();
         let offer = Offer { component, facets, supply };
         // The scheme of an address is its service's own.

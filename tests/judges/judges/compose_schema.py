@@ -1,9 +1,8 @@
 """check-jsonschema: the Compose specification's own schema."""
 
-import json
 import re
 
-from harness import trees
+from harness import schemas, trees
 
 FILES = ("compose*.yaml", "compose*.yml", "docker-compose*.yaml", "docker-compose*.yml")
 # Compose's merge tags, which the schema's YAML reader does not know; the value behind one must still fit its key.
@@ -15,16 +14,4 @@ def judge(tree, files, tools):
         for name in files:
             path = trees.copy(tree, folder, [name]) / name
             path.write_text(MERGE_TAG.sub("", path.read_text(errors="replace")))
-        done = tools.run(
-            "check-jsonschema", "--builtin-schema", "vendor.compose-spec", "-v", "--output-format", "json",
-            *files, cwd=folder,
-        )  # fmt: skip
-    report = json.loads(done.stdout)
-    findings = [f"{found['filename']}: {found['path']}: {found['message']}" for found in report.get("errors", [])]
-    findings += [f"{found['filename']}: {found['message']}" for found in report.get("parse_errors", [])]
-    if done.returncode and not findings:
-        findings.append(f"check-jsonschema: {done.stdout} {done.stderr}")
-    missing = set(map(str, files)) - set(report.get("checked_paths", []))
-    if missing and not findings:
-        findings.append(f"check-jsonschema did not check {', '.join(sorted(missing))}")
-    return findings
+        return schemas.findings(tools, "vendor.compose-spec", files, folder)
