@@ -55,10 +55,10 @@ pub fn judge<'v>(root: &Path, jobs: Vec<Job<'v>>, trusted: bool) -> Result<Vec<J
     }
     let judged: Vec<Judged<'v>> = jobs
         .into_par_iter()
-        .map(|Job { validator, files }| {
+        .map(|Job { validator, files, dotenv }| {
             let verdict = match validator.own && !trusted {
                 true => Verdict::Skipped("it comes with this repository; --trust runs it".to_owned()),
-                false => verdict(validator, &files, root, &stop),
+                false => verdict(validator, validator.runs(&files, dotenv.as_deref()), root, &stop),
             };
             Judged { validator, files, verdict }
         })
@@ -72,12 +72,12 @@ pub fn judge<'v>(root: &Path, jobs: Vec<Job<'v>>, trusted: bool) -> Result<Vec<J
     }
 }
 
-fn verdict(validator: &Validator, files: &[String], root: &Path, stop: &AtomicBool) -> Verdict {
+fn verdict(validator: &Validator, runs: Vec<Vec<String>>, root: &Path, stop: &AtomicBool) -> Verdict {
     if let Some(why) = missing(validator, root, stop) {
         return Verdict::Skipped(why);
     }
     let (mut output, mut failed) = (String::new(), false);
-    for words in validator.runs(files) {
+    for words in runs {
         match run(&words, root, validator.seconds, stop) {
             Ended::With { code, said } => {
                 let complains = validator.complaints.iter().any(|words| said.contains(words.as_str()));

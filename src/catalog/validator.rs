@@ -10,6 +10,8 @@ const FOLDER: &str = "validators";
 /// Stands for the file, or for each of the files, in a command.
 pub const FILE: &str = "{file}";
 pub const FILES: &str = "{files}";
+/// Stands for the repository's example of .env; a word that holds it is left out where there is none.
+pub const DOTENV: &str = "{dotenv}";
 
 /// One validator.
 #[derive(Clone, Debug, Deserialize)]
@@ -29,7 +31,7 @@ pub struct Validator {
     #[serde(default)]
     pub interpreters: Vec<String>,
     /// The program and its arguments, without a shell. With `{file}` it runs once for each file; a word that holds
-    /// `{files}` is repeated for every file of one run.
+    /// `{files}` is repeated for every file of one run. `{dotenv}` is the repository's example of .env.
     pub command: Vec<String>,
     /// All its files belong together: when one is asked for, all are given.
     #[serde(default)]
@@ -95,19 +97,20 @@ impl Validator {
         Ok(validator)
     }
 
-    /// The command for each run over `files`.
-    pub fn runs(&self, files: &[String]) -> Vec<Vec<String>> {
+    /// The command for each run over `files`, beside the example of .env.
+    pub fn runs(&self, files: &[String], dotenv: Option<&str>) -> Vec<Vec<String>> {
         let each = self.command.iter().any(|word| word.contains(FILE));
         match each {
-            true => files.iter().map(|file| self.words(std::slice::from_ref(file))).collect(),
-            false => vec![self.words(files)],
+            true => files.iter().map(|file| self.words(std::slice::from_ref(file), dotenv)).collect(),
+            false => vec![self.words(files, dotenv)],
         }
     }
 
-    fn words(&self, files: &[String]) -> Vec<String> {
+    fn words(&self, files: &[String], dotenv: Option<&str>) -> Vec<String> {
         let word = |word: &String| match (word.contains(FILE), word.contains(FILES)) {
             (true, _) => files.iter().map(|file| word.replace(FILE, file)).collect(),
             (_, true) => files.iter().map(|file| word.replace(FILES, file)).collect(),
+            _ if word.contains(DOTENV) => dotenv.into_iter().map(|name| word.replace(DOTENV, name)).collect(),
             _ => vec![word.clone()],
         };
         self.command.iter().flat_map(word).collect()
@@ -129,9 +132,12 @@ mod tests {
     #[test]
     fn a_command_runs_once_or_once_for_each_file() {
         let files = ["a".to_owned(), "b".to_owned()];
-        assert_eq!(validator(&["t", "{file}"]).runs(&files), [["t", "a"], ["t", "b"]]);
-        assert_eq!(validator(&["t", "{files}"]).runs(&files), [["t", "a", "b"]]);
-        assert_eq!(validator(&["t", "--file={files}", "go"]).runs(&files), [["t", "--file=a", "--file=b", "go"]]);
+        assert_eq!(validator(&["t", "{file}"]).runs(&files, None), [["t", "a"], ["t", "b"]]);
+        assert_eq!(validator(&["t", "{files}"]).runs(&files, None), [["t", "a", "b"]]);
+        assert_eq!(validator(&["t", "--file={files}", "go"]).runs(&files, None), [["t", "--file=a", "--file=b", "go"]]);
+        let beside = validator(&["t", "--env-file={dotenv}", "{files}"]);
+        assert_eq!(beside.runs(&files, Some("x.env")), [["t", "--env-file=x.env", "a", "b"]]);
+        assert_eq!(beside.runs(&files, None), [["t", "a", "b"]]);
     }
 
     #[test]

@@ -137,6 +137,7 @@ fn starter_files(starter: &Tree) -> Rendered {
         policy: Policy::Starter,
         owners: vec!["starter".into()],
         without: None,
+        gave_way: None,
     };
     let texts = starter.iter().filter_map(|(path, found)| match found {
         File::Text(text) => Some((path.clone(), file(text))),
@@ -146,5 +147,5 @@ fn starter_files(starter: &Tree) -> Rendered {
 }
 
 fn manifest_file(text: &str) -> RenderedFile {
-    RenderedFile { text: Text::new(text), policy: Policy::Manifest, owners: Vec::new(), without: None }
+    RenderedFile { text: Text::new(text), policy: Policy::Manifest, owners: Vec::new(), without: None, gave_way: None }
 }

@@ -7,6 +7,7 @@ use crate::cli::{Format, Global, VerifyArgs};
 use crate::commands::road::Road;
 use crate::exit::{Exit, WrongUsage};
 use crate::report::{Screen, verdicts};
+use crate::state::Policy;
 use crate::tree::{File, Opaque, RelPath};
 use crate::validators::{Judged, Subject, Verdict, jobs, judge};
 
@@ -33,7 +34,7 @@ pub fn run(args: &VerifyArgs, global: &Global, screen: &Screen) -> Result<Exit> 
 fn subjects(road: &Road, paths: &[String]) -> Result<Vec<Subject>> {
     let asked: Vec<RelPath> = paths.iter().map(|path| RelPath::new(path)).collect::<Result<_>>()?;
     let covers = |asked: &RelPath, path: &RelPath| path == asked || path.below(asked).is_some();
-    let generated = road.state.lock.files.keys().filter_map(|path| {
+    let generated = road.state.lock.files.iter().filter_map(|(path, locked)| {
         let first_line = match road.tree.get(path.as_str())? {
             File::Text(text) => text.content.lines().next().unwrap_or_default().to_owned(),
             File::Opaque { why: Opaque::Binary | Opaque::TooLarge } => String::new(),
@@ -41,7 +42,7 @@ fn subjects(road: &Road, paths: &[String]) -> Result<Vec<Subject>> {
             File::Opaque { .. } => return None,
         };
         let asked = asked.is_empty() || asked.iter().any(|asked| covers(asked, path));
-        Some(Subject { path: path.clone(), first_line, asked })
+        Some(Subject { path: path.clone(), first_line, dotenv: locked.policy == Policy::Dotenv, asked })
     });
     let subjects: Vec<Subject> = generated.collect();
     match asked.iter().find(|asked| !subjects.iter().any(|subject| covers(asked, &subject.path))) {

@@ -12,6 +12,8 @@ pub struct Subject {
     pub path: RelPath,
     /// Its first line, where it is text.
     pub first_line: String,
+    /// It is the example of .env.
+    pub dotenv: bool,
     /// The person asked for it, or for everything.
     pub asked: bool,
 }
@@ -22,6 +24,8 @@ pub struct Job<'v> {
     pub validator: &'v Validator,
     /// As the program is given them: from the repository's root, never empty.
     pub files: Vec<String>,
+    /// The repository's example of .env.
+    pub dotenv: Option<String>,
 }
 
 /// The validators that are for one of `subjects` or more, in their own order.
@@ -29,6 +33,7 @@ pub struct Job<'v> {
 /// # Errors
 /// A pattern that is none.
 pub fn jobs<'v>(validators: &'v [Validator], subjects: &[Subject]) -> Result<Vec<Job<'v>>> {
+    let dotenv = subjects.iter().find(|subject| subject.dotenv).map(|subject| word(&subject.path));
     let jobs = validators.iter().map(|validator| {
         let patterns: Vec<Gitignore> =
             validator.files.iter().map(|pattern| matcher(validator, pattern)).collect::<Result<_>>()?;
@@ -42,7 +47,7 @@ pub fn jobs<'v>(validators: &'v [Validator], subjects: &[Subject]) -> Result<Vec
         ranked.sort_by(|one, other| (one.0, &one.1.path).cmp(&(other.0, &other.1.path)));
         let wanted = ranked.iter().any(|(_, subject)| subject.asked);
         let given = ranked.into_iter().filter(|(_, subject)| subject.asked || (validator.together && wanted));
-        Ok(Job { validator, files: given.map(|(_, subject)| word(&subject.path)).collect() })
+        Ok(Job { validator, files: given.map(|(_, subject)| word(&subject.path)).collect(), dotenv: dotenv.clone() })
     });
     let jobs: Vec<Job<'v>> = jobs.collect::<Result<_>>()?;
     Ok(jobs.into_iter().filter(|job| !job.files.is_empty()).collect())
@@ -76,7 +81,7 @@ mod tests {
         let validators: Vec<Validator> = vec![serde_yaml::from_str(&text).unwrap()];
         let subject = |path: &str, asked: bool| {
             let (path, line) = path.split_once(' ').unwrap_or((path, ""));
-            Subject { path: RelPath::new(path).unwrap(), first_line: line.to_owned(), asked }
+            Subject { path: RelPath::new(path).unwrap(), first_line: line.to_owned(), dotenv: false, asked }
         };
         let subjects: Vec<Subject> = asked
             .iter()
