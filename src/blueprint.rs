@@ -2,10 +2,13 @@
 
 mod apps;
 mod bind;
+mod binding;
 mod contribute;
+mod expand;
 mod options;
 mod platform;
 mod processes;
+mod programs;
 mod resolve;
 mod routes;
 mod selection;
@@ -20,8 +23,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use crate::blueprint::binding::{AppVariable, Binding, Entry, Read, SecretFile};
 pub use crate::blueprint::options::detected;
 pub use crate::blueprint::platform::{Handed, PlatformView};
+pub use crate::blueprint::programs::{Migrations, Worker};
 pub use crate::blueprint::resolve::resolve;
 pub use crate::blueprint::routes::Route;
 pub use crate::blueprint::selection::Selection;
@@ -29,10 +34,11 @@ pub use crate::blueprint::supplies::{Parts, Provision, Supplied};
 pub use crate::blueprint::wanted::Wanted;
 use crate::catalog::check::{Check, Trial};
 use crate::catalog::container::{Container, Wait, Writable};
-use crate::catalog::contribution::{Commands, Package, ProcessSpec, Secret, Variable};
+use crate::catalog::contribution::{Commands, Package, ProcessSpec, Secret, Told};
 use crate::catalog::option::Value;
 use crate::catalog::supply::SecretStore;
-use crate::facts::{Migrations, Notice, ValueType, VariableFact, Worker};
+use crate::facts::Notice;
+use crate::manifest::Job;
 use crate::tree::RelPath;
 
 /// Options of one component, complete and checked.
@@ -122,18 +128,25 @@ pub struct App {
     pub installs: Vec<RelPath>,
     /// Direct dependencies and their locked versions.
     pub dependencies: BTreeMap<String, Option<String>>,
+    /// Extras and dependency groups that run-time dependencies come from; an install must name them.
+    pub extras: Vec<String>,
+    pub groups: Vec<String>,
     /// Dependencies of the development groups alone, in the same form.
     pub development: BTreeMap<String, Option<String>>,
     /// The folder of its tests, from the repository root.
     pub tests: Option<RelPath>,
     /// Programs that work beside the one that answers requests.
     pub workers: Vec<Worker>,
+    /// Commands that run at fixed times, by the names that the manifest gives them.
+    pub jobs: BTreeMap<String, Job>,
     /// What the server imports: `app.main:app`.
     pub entry: String,
     /// The folder that must be on the import path, inside the image: `/app/src`.
     pub import_folder: String,
     /// Where its processes start, inside the image.
     pub workdir: String,
+    /// Where its root stands, inside the image: `/app/services/api`.
+    pub home: String,
     pub migrations: Option<Migrations>,
     /// Ids of the selected services that it uses.
     pub uses: Vec<String>,
@@ -141,8 +154,13 @@ pub struct App {
     pub packages: Vec<Package>,
     /// All of what building needs.
     pub build_packages: Vec<String>,
+    /// Files that the code does not start without, though they may be empty; inside the image.
+    pub insists: Vec<String>,
     /// Folders that the code writes to, inside the image.
     pub writable: Vec<Writable>,
+    /// What its processes are told alike, by its runtime and stack.
+    #[serde(skip)]
+    pub told: Told,
     /// How its variables get their values, in order of their names.
     pub environment: Vec<Entry>,
     /// Steps of continuous integration, in order.
@@ -177,78 +195,4 @@ pub struct Process {
     pub checks: BTreeMap<String, String>,
     /// Nothing stands in front of it: the target must publish its port itself.
     pub published: bool,
-}
-
-/// A secret as a process wants it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct SecretFile {
-    /// The secret.
-    pub name: String,
-    /// The variable that the process reads.
-    pub variable: String,
-}
-
-/// One variable of a process and where its value comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Entry {
-    pub name: String,
-    /// What it is bound to, when that is a service's: `postgres.url`.
-    pub facet: Option<String>,
-    /// What the code says of it; None when only the manifest or a component names it.
-    pub read: Option<Read>,
-    #[serde(flatten)]
-    pub binding: Binding,
-}
-
-/// A variable as the code reads it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Read {
-    #[serde(rename = "type")]
-    pub kind: ValueType,
-    /// The program does not start, or fails later, without it.
-    pub required: bool,
-    pub default: Option<String>,
-    /// The values that its type admits, when they are few.
-    pub choices: Vec<String>,
-    /// Without lines, which every edit above them would move.
-    pub files: Vec<RelPath>,
-}
-
-impl Read {
-    pub(crate) fn of(fact: &VariableFact) -> Self {
-        let mut files: Vec<RelPath> = fact.evidence.iter().map(|seen| seen.path.clone()).collect();
-        files.dedup();
-        let VariableFact { kind, required, default, choices, .. } = fact.clone();
-        Read { kind, required, default, choices, files }
-    }
-}
-
-/// Where a value comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-pub enum Binding {
-    /// Fixed by the stack: `postgres`.
-    Literal { value: String },
-    /// `value` unless `.env` says another.
-    Setting { value: String },
-    /// Must stand in `.env`.
-    Required,
-    /// A secret's value.
-    Secret { secret: String },
-    /// Text in which `{NAME}` stands for the percent-encoded value of a secret or of a part.
-    Composed { value: String, secrets: Vec<String>, parts: Parts },
-    /// The target alone knows it, and hands it over.
-    Supplied(Supplied),
-    /// The code's own default holds unless `.env` says another.
-    Optional,
-}
-
-/// A variable for `.env.example`, with how it is bound.
-#[derive(Clone, Debug, Serialize)]
-pub struct AppVariable {
-    #[serde(flatten)]
-    pub variable: Variable,
-    /// Set by the generated stack itself; `.env` need not hold it.
-    pub bound: Option<String>,
-    pub secret: bool,
 }

@@ -143,7 +143,26 @@ pub fn suggested(catalog: &Catalog, facts: &Facts) -> BTreeMap<String, String> {
         suggested.entry(service.id.clone()).or_insert_with(|| "recommended".to_owned());
     }
     suggested.retain(|id, _| catalog.get(Kind::Service, id).is_ok());
+    while let Some((id, reason)) = needed(catalog, &suggested) {
+        suggested.insert(id, reason);
+    }
     suggested
+}
+
+/// A service that one of `suggested` needs, where only that one can be meant.
+fn needed(catalog: &Catalog, suggested: &BTreeMap<String, String>) -> Option<(String, String)> {
+    let provides = |id: &str, capability: &String| {
+        catalog.get(Kind::Service, id).is_ok_and(|service| service.provides.contains(capability))
+    };
+    let services = suggested.keys().filter_map(|id| catalog.get(Kind::Service, id).ok());
+    services.flat_map(|service| service.requires.iter().map(move |capability| (service, capability))).find_map(
+        |(service, capability)| {
+            let there = suggested.keys().any(|id| provides(id, capability));
+            let mut providers = catalog.ids(Kind::Service).filter(|id| provides(id, capability));
+            let (Some(id), None, false) = (providers.next(), providers.next(), there) else { return None };
+            Some((id.to_owned(), format!("{} needs it", service.title)))
+        },
+    )
 }
 
 fn apps(catalog: &Catalog, facts: &Facts, request: &Request, preset: Option<&Preset>) -> Result<Vec<App>> {

@@ -17,6 +17,7 @@ mod fields;
 mod groups;
 mod gunicorn;
 mod imports;
+mod insisted;
 mod installs;
 mod listeners;
 mod literal;

@@ -95,6 +95,8 @@ pub struct AppFacts {
     pub variables: Vec<VariableFact>,
     /// Functions by which the program opens a port of its own while it serves: `prometheus_client.start_http_server`.
     pub listeners: Vec<Seen<String>>,
+    /// Files of settings that the code does not start without and that the repository does not hold (`.env`).
+    pub insists: Vec<Seen<RelPath>>,
     /// Paths that the program writes to, relative to its working directory.
     pub writes: Vec<Seen<Write>>,
 }
@@ -150,6 +152,8 @@ pub struct Migrations {
     pub config: RelPath,
     /// The folder of the migration scripts: `app/db/migrations`.
     pub scripts: RelPath,
+    /// The folder that the paths in the configuration count from, so the tool has to start there.
+    pub folder: RelPath,
 }
 
 /// A program of the app that works beside the one that answers requests.

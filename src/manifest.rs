@@ -1,6 +1,8 @@
 //! shipready.toml: the choices, with their places in the file for errors, and edits that keep comments.
 
 pub mod edit;
+mod jobs;
+mod schedule;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +12,7 @@ use toml_edit::{Document, Item, TableLike};
 use crate::catalog::option::Value;
 pub use crate::catalog::option::form::is_host;
 use crate::catalog::option::form::{LONGEST_NAME, is_identifier, is_name};
+pub use crate::manifest::jobs::Job;
 use crate::state::MANIFEST_PATH;
 use crate::tree::RelPath;
 
@@ -37,6 +40,8 @@ pub struct AppChoice {
     pub options: Choices,
     /// `[apps.<name>.env]`: what a variable is bound to.
     pub env: Choices,
+    /// `[apps.<name>.jobs.<id>]`: commands that run at fixed times.
+    pub jobs: BTreeMap<String, Job>,
     /// Where its stack is named.
     pub stack_place: String,
     /// Where its root is named, or its table where it is not.
@@ -114,6 +119,7 @@ fn app(at: Reader<'_>, item: &Item) -> Result<AppChoice> {
         stack: String::new(),
         options: Choices::new(),
         env: Choices::new(),
+        jobs: BTreeMap::new(),
         stack_place: place.clone(),
         root_place: place,
     };
@@ -131,6 +137,7 @@ fn app(at: Reader<'_>, item: &Item) -> Result<AppChoice> {
                 choice.stack = at.string(value)?;
             }
             "env" => choice.env = environment(at, value)?,
+            "jobs" => choice.jobs = jobs::jobs(at, value)?,
             _ => drop(choice.options.insert(key.to_owned(), at.chosen(value)?)),
         }
     }

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::blueprint::bind::facet_of;
-use crate::blueprint::{App, Options, options};
+use crate::blueprint::{App, Migrations, Options, Worker, options};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Writable;
-use crate::catalog::contribution::Package;
+use crate::catalog::contribution::{Package, Told};
 use crate::catalog::option::Value;
-use crate::facts::{AppFacts, Facts};
+use crate::facts::{self, AppFacts, Facts};
 use crate::manifest::AppChoice;
 use crate::state::MANIFEST_PATH;
 use crate::tree::RelPath;
@@ -46,17 +46,23 @@ pub(crate) fn app<'f>(
         requirements: seen.requirements.clone(),
         installs: seen.requirements.first().cloned().into_iter().collect(),
         dependencies: seen.dependencies.clone(),
+        extras: plain(&seen.extras),
+        groups: plain(&seen.groups),
         development: seen.development.clone(),
         tests: seen.tests.as_ref().map(|tests| tests.value.clone()),
-        workers: seen.workers.iter().map(|worker| worker.value.clone()).collect(),
+        workers: seen.workers.iter().map(|worker| self::worker(seen, &worker.value)).collect(),
+        jobs: choice.jobs.clone(),
         entry: entry(&options, seen, name)?,
         import_folder: folder.clone(),
         workdir: folder,
-        migrations: seen.migrations.as_ref().map(|migrations| migrations.value.clone()),
+        home: inside(seen, &seen.root),
+        migrations: seen.migrations.as_ref().map(|migrations| self::migrations(seen, &migrations.value)),
         uses: uses.collect(),
         packages: Vec::new(),
         build_packages: Vec::new(),
+        insists: insists(seen),
         writable: writable(seen),
+        told: Told::default(),
         environment: Vec::new(),
         checks: Vec::new(),
         trial: BTreeMap::new(),
@@ -78,9 +84,18 @@ impl App {
     }
 }
 
+/// Names that a shell reads as they are.
+fn plain(names: &[String]) -> Vec<String> {
+    let plain = |name: &&String| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    names.iter().filter(plain).filter(|name| !name.starts_with('-')).cloned().collect()
+}
+
+fn odd(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '$' | ',' | ':' | '"' | '\'' | '#' | '\\' | '*' | '?' | '[')
+}
+
 /// Dockerfiles and mounts have no way to write some characters of a path.
 fn nameable(app: &AppFacts) -> Result<()> {
-    let odd = |c: char| c.is_whitespace() || matches!(c, '$' | ',' | ':' | '"' | '\'' | '#' | '\\' | '*' | '?' | '[');
     let mut paths = [&app.root, &app.build_root].into_iter().chain(&app.requirements);
     match paths.find(|path| path.as_str().contains(odd)) {
         Some(path) => {
@@ -121,6 +136,17 @@ fn inside(app: &AppFacts, folder: &RelPath) -> String {
     }
 }
 
+fn migrations(app: &AppFacts, migrations: &facts::Migrations) -> Migrations {
+    let facts::Migrations { tool, config, scripts, folder } = migrations.clone();
+    let config = config.below(&folder).map_or_else(|| inside(app, &config), str::to_owned);
+    Migrations { tool, config, scripts, workdir: inside(app, &folder) }
+}
+
+fn worker(app: &AppFacts, worker: &facts::Worker) -> Worker {
+    let facts::Worker { tool, target, import_root, schedules, queues } = worker.clone();
+    Worker { tool, target, workdir: inside(app, &import_root), schedules, queues }
+}
+
 /// What the server imports.
 fn entry(options: &Options, seen: &AppFacts, name: &str) -> Result<String> {
     let entry = options.get("entry").map(Value::to_string).unwrap_or_default();
@@ -153,6 +179,12 @@ fn uses(app: &AppFacts, service: &Component, choice: &AppChoice) -> bool {
     let variable = app.variables.iter().any(|variable| facet_of(service, &variable.name).is_some());
     let chosen = choice.env.values().any(|chosen| chosen.value.to_string().split('.').next() == Some(&service.id));
     for_all || client || migrations || variable || chosen
+}
+
+/// Files of settings that the build makes, because .dockerignore keeps the real ones out.
+fn insists(app: &AppFacts) -> Vec<String> {
+    let fits = |path: &&RelPath| path.below(&app.build_root).is_some() && !path.as_str().contains(odd);
+    app.insists.iter().map(|file| &file.value).filter(fits).map(|path| inside(app, path)).collect()
 }
 
 /// Every folder that the code writes to, as a folder in memory of the image.

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::{Result, bail};
+
 use crate::blueprint::bind::{Offer, bind_to};
 use crate::blueprint::supplies::{Parts, parts};
 use crate::blueprint::{App, Binding, Entry, PlatformView, Process, Route, SecretFile, Service, platform};
+use crate::catalog::component::Component;
 use crate::catalog::container::{Container, Until, Wait};
 use crate::catalog::contribution::{ProcessKind, ProcessSpec, Secret};
 use crate::facts::AppFacts;
@@ -18,6 +21,31 @@ pub(crate) struct Ground<'a> {
     pub secrets: &'a [Secret],
     /// A proxy stands in front of the routes.
     pub proxied: bool,
+}
+
+/// Adds the process that `component` brings for `app` to those that the app has.
+///
+/// # Errors
+/// No such app, or two processes of one name.
+pub(crate) fn add(
+    component: &Component,
+    spec: ProcessSpec,
+    app: Option<&App>,
+    specs: Option<&mut Vec<ProcessSpec>>,
+) -> Result<()> {
+    let (place, id) = (format!("templates/{}/blueprint.yaml", component.folder), &spec.id);
+    let (Some(app), Some(specs)) = (app, specs) else {
+        bail!("{place}: process `{id}` must name an app that exists");
+    };
+    if specs.iter().any(|other| other.id == spec.id) {
+        // A job's name is the one that a person can change.
+        match app.jobs.get(id) {
+            Some(job) => bail!("{}: {} has a process `{id}` already; call the job something else", job.place, app.name),
+            None => bail!("{place}: {} has a process `{id}` already", app.name),
+        }
+    }
+    specs.push(spec);
+    Ok(())
 }
 
 /// The processes of one app from what its components said of them.
@@ -37,6 +65,10 @@ pub(crate) fn full_name(app: &App, process: &str) -> String {
 
 fn process(app: &App, seen: &AppFacts, mut spec: ProcessSpec, releases: &[String], ground: &Ground<'_>) -> Process {
     let name = full_name(app, &spec.id);
+    if spec.kind != ProcessKind::Release {
+        spec.environment.extend(app.told.environment.clone());
+        spec.passes.extend(app.told.passes.iter().cloned());
+    }
     let own = own(app, seen, &spec, ground);
     let environment: Vec<Entry> = own.iter().chain(&app.environment).cloned().collect();
     let routed = ground.routes.iter().any(|route| route.process == name);

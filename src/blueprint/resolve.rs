@@ -5,11 +5,11 @@ mod services;
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::blueprint::bind::Offer;
 use crate::blueprint::contribute::{Scope, contribute};
-use crate::blueprint::processes::{Ground, assemble};
+use crate::blueprint::processes::{Ground, add, assemble};
 use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
 use crate::blueprint::supplies::Provision;
@@ -141,6 +141,7 @@ impl<'a> Draft<'a> {
             variables,
             routes,
             decides,
+            tells,
             packages,
             checks,
             notices,
@@ -156,9 +157,9 @@ impl<'a> Draft<'a> {
             self.commands = commands;
         }
         for spec in processes {
-            let name = spec.app.clone().or_else(|| app.map(|app| app.name.clone()));
-            let specs = name.as_ref().and_then(|name| self.specs.get_mut(name));
-            specs.with_context(|| no_app(component, &spec))?.push(spec);
+            let owner = spec.app.clone().or_else(|| app.map(|app| app.name.clone())).unwrap_or_default();
+            let app = self.apps.iter().find(|app| app.name == owner);
+            add(component, spec, app, self.specs.get_mut(&owner))?;
         }
         for mut container in containers {
             if let Some(other) = self.containers.iter().find(|other| other.id == container.id) {
@@ -175,6 +176,8 @@ impl<'a> Draft<'a> {
             app.entrypoint.extend(entrypoint);
             app.command.extend(command);
             app.need(packages);
+            app.told.environment.extend(tells.environment);
+            app.told.passes.extend(tells.passes);
         }
         if let Some(app) = app {
             self.decided.entry(app.name.clone()).or_default().extend(decides);
@@ -235,8 +238,4 @@ impl<'a> Draft<'a> {
             notices,
         })
     }
-}
-
-fn no_app(component: &Component, spec: &ProcessSpec) -> String {
-    format!("templates/{}/blueprint.yaml: process `{}` must name an app that exists", component.folder, spec.id)
 }

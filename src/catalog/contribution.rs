@@ -22,6 +22,8 @@ pub struct Contribution {
     pub routes: Vec<RouteSpec>,
     /// Of a runtime or stack: values of variables that it decides itself (`PORT`), where the code reads them.
     pub decides: BTreeMap<String, String>,
+    /// Of a runtime or stack: what every process of the app is told that goes on or comes back, so not a release.
+    pub tells: Told,
     /// Libraries of the system that the image of the app needs.
     pub packages: Vec<Package>,
     /// Steps of continuous integration.
@@ -52,6 +54,15 @@ pub struct Commands {
     pub run: Option<String>,
     /// Starts it anew with the settings and secrets that hold now.
     pub recreate: Option<String>,
+}
+
+/// What several processes are told alike.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Told {
+    pub environment: BTreeMap<String, String>,
+    /// Variables that reach them when `.env` sets them.
+    pub passes: Vec<String>,
 }
 
 /// A value that a service offers to variables.
@@ -121,6 +132,9 @@ pub struct ProcessSpec {
     pub health: Option<Health>,
     #[serde(default = "one")]
     pub replicas: u32,
+    /// Two of it would do everything twice: the old one must be gone before a new one starts.
+    #[serde(default)]
+    pub single: bool,
     /// How long it may take to stop after TERM.
     pub stop_seconds: u32,
     pub limits: Limits,

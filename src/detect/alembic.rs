@@ -46,26 +46,31 @@ fn found(
     location: &str,
     evidence: Evidence,
 ) -> Option<Seen<Migrations>> {
-    let scripts = scripts(tree, root, config, location)?;
+    let (scripts, folder) = scripts(tree, root, config, location)?;
     let there = holds(tree, &scripts);
     let confidence = if there { Confidence::Certain } else { Confidence::Likely };
-    let value = Migrations { tool: "alembic".into(), config: config.clone(), scripts };
+    let value = Migrations { tool: "alembic".into(), config: config.clone(), scripts, folder };
     Some(Seen { value, confidence, evidence: vec![evidence] })
 }
 
-/// `app/migrations`, `%(here)s/alembic` or `package:migrations`, from the configuration's folder or the app's.
-fn scripts(tree: &Tree, root: &RelPath, config: &RelPath, location: &str) -> Option<RelPath> {
+/// `app/migrations`, `%(here)s/alembic` or `package:migrations`, from the configuration's folder or the app's; and
+/// which of them that is.
+fn scripts(tree: &Tree, root: &RelPath, config: &RelPath, location: &str) -> Option<(RelPath, RelPath)> {
     let plain = location.trim_matches('"').replace("%(here)s/", "").replace("%(here)s", ".");
     let written = match plain.split_once(':') {
         Some((package, folder)) => format!("{}/{folder}", package.replace('.', "/")),
         None => plain,
     };
-    let written = written.trim_end_matches('/');
-    let near = beside(config, written);
-    let from_root = root.join(written.trim_start_matches("./")).ok();
-    let in_source = root.join("src").and_then(|source| source.join(written.trim_start_matches("./"))).ok();
+    let written = written.trim_end_matches('/').trim_start_matches("./");
+    let near = beside(config, written).map(|scripts| (scripts, config.parent()));
+    let from_root = root.join(written).ok().map(|scripts| (scripts, root.clone()));
+    let source = root.join("src").ok();
+    let in_source = source.and_then(|source| Some((source.join(written).ok()?, source)));
     let tried = [near.clone(), from_root, in_source];
-    tried.into_iter().flatten().find(|folder| holds(tree, folder)).or(near)
+    let found = tried.into_iter().flatten().find(|(scripts, _)| holds(tree, scripts)).or(near);
+    // A path that says `here` itself, or names a package, is right from everywhere.
+    let anywhere = location.contains("%(here)s") || location.contains(':');
+    found.map(|(scripts, folder)| if anywhere { (scripts, root.clone()) } else { (scripts, folder) })
 }
 
 fn holds(tree: &Tree, folder: &RelPath) -> bool {

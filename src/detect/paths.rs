@@ -83,6 +83,10 @@ impl Place {
     fn push(&mut self, text: &str) {
         for part in text.split('/').filter(|part| !matches!(*part, "" | ".")) {
             match part {
+                // Kept where nothing is known above it: the path may still be joined to another.
+                ".." if self.from == From::Working && self.parts.last().is_none_or(|last| last == "..") => {
+                    self.parts.push(part.to_owned());
+                }
                 ".." => drop(self.parts.pop()),
                 _ => self.parts.push(part.to_owned()),
             }

@@ -12,7 +12,7 @@ use crate::detect::scripts::{self, Line, Place};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::version::ancestors;
 use crate::detect::{
-    alembic, clients, gunicorn, installs, listeners, name, port, testing, variables, version, workers, writes,
+    alembic, clients, gunicorn, insisted, installs, listeners, name, port, testing, variables, version, workers, writes,
 };
 use crate::facts::{AppFacts, Confidence, Entry, Evidence, Known, Notice, Seen};
 use crate::tree::{RelPath, Tree};
@@ -123,6 +123,7 @@ fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> 
         metadata,
         variables,
         listeners: listeners::listeners(&server),
+        insists: insisted::insisted(ground.tree, &ground.sources, &server, &import_root),
         writes: writes::writes(&ground.sources, &server, &import_root, notices),
         requirements: project.requirements,
         extras: project.extras,

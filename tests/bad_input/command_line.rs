@@ -25,7 +25,7 @@ fn an_id_that_is_near_to_nothing_lists_what_there_is() {
     refused(
         samples::app("", &[]),
         "init --yes --with kafka",
-        &["there are: alembic, github-actions, nginx, postgres, redis"],
+        &["there are: alembic, arq, celery, github-actions", "nginx, postgres, redis"],
     );
 }
 

@@ -114,3 +114,25 @@ fn a_corrupted_base_never_costs_a_line_of_the_users() {
     let gone = repo_again(&repo).without(".shipready/base");
     gone.run("init --yes").code(0).holds("deploy/nginx/nginx.conf", contains(mine));
 }
+
+#[test]
+fn a_job_that_could_not_run_is_named_with_its_place() {
+    let job = |lines: &str| format!("{HEAD}[apps.shop]\nstack = \"fastapi\"\n\n{lines}");
+    let table = "[apps.shop.jobs.clean]\n";
+    for (lines, place, what) in [
+        ("schedule = \"0 25 * * *\"\ncommand = [\"a\"]\n", "11:12", "the hour `25` must be"),
+        ("schedule = \"@daily\"\ncommand = [\"a\"]\n", "11:12", "it needs five fields"),
+        ("schedule = \"0 3 * * *\"\ncommand = \"a b\"\n", "12:11", "`command` must be a list of strings"),
+        ("schedule = \"0 3 * * *\"\ncommand = []\n", "12:11", "`command` must be a list of strings"),
+        ("schedule = \"0 3 * * *\"\ncommand = [\"a\\nb\"]\n", "12:11", "control character"),
+        ("schedule = \"0 3 * * *\"\n", "10:1", "the job `clean` has no `command`"),
+        ("command = [\"a\"]\n", "10:1", "the job `clean` has no `schedule`"),
+        ("shedule = \"0 3 * * *\"\n", "11:11", "did you mean `schedule`?"),
+        ("schedule = \"0 3 * * *\"\ncommand = [\"a\"]\nmemory_mb = 1\n", "13:13", "at least 32"),
+    ] {
+        refused(&job(&format!("{table}{lines}")), place, what);
+    }
+    let good = "schedule = \"0 3 * * *\"\ncommand = [\"a\"]\n";
+    refused(&job(&format!("[apps.shop.jobs.Clean]\n{good}")), "10:1", "cannot be a name");
+    refused(&job(&format!("[apps.shop.jobs.web]\n{good}")), "10:1", "call the job something else");
+}

@@ -37,7 +37,7 @@ def newest():
 @pytest.fixture(scope="session")
 def probes(newest):
     """The kit's module of that name, inside this process."""
-    sys.path.append(str(CACHE / "new/kit"))
+    sys.path += [str(CACHE / "new/kit"), str(CACHE / "new/kit/site")]
     return importlib.import_module("shipready_kit.probes")
 
 

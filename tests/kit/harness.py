@@ -19,6 +19,8 @@ TEMPLATES = HERE.parent.parent / "templates"
 PARTS = [
     TEMPLATES / "runtimes/python/repo/deploy/@app@",
     TEMPLATES / "stacks/fastapi/repo/deploy/@app@",
+    TEMPLATES / "services/arq/repo/deploy/@app@",
+    TEMPLATES / "services/celery/repo/deploy/@app@",
 ]
 CACHE = Path(os.environ.get("KIT_CACHE", HERE.parent.parent / "target/kit-venv"))
 APPS = HERE / "apps"
@@ -90,9 +92,13 @@ class Answer:
 
 
 class Server:
-    """`python -m shipready_kit web` beside an application, in folders of its own."""
+    """`python -m shipready_kit` beside an application, in folders of its own: the server, or
+    another command of the kit.
+    """
 
-    def __init__(self, python, folder, app="shop:app", secrets=None, wait=True, **settings):
+    def __init__(
+        self, python, folder, app="shop:app", secrets=None, wait=True, command=("web",), **settings
+    ):
         self.folder = folder
         self.port, self.admin = free_port(), free_port()
         for name in ("secrets", "marks", "runtime", "work"):
@@ -103,7 +109,7 @@ class Server:
             shutil.copy(path, folder / "work")
         self.output = folder / "output"
         self.environment = {
-            "PATH": os.environ["PATH"],
+            "PATH": f"{Path(python).parent}:{os.environ['PATH']}",
             "HOME": "/nonexistent",
             "KIT_APP": app,
             "KIT_NAME": "shop",
@@ -122,7 +128,7 @@ class Server:
         self.python = python
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [python, "-m", "shipready_kit", "web"],
+                [python, "-m", "shipready_kit", *command],
                 cwd=folder / "work",
                 env=self.environment,
                 stdout=output,
@@ -130,6 +136,7 @@ class Server:
             )
         if wait:
             self.until(lambda: self.ready().status == 200)
+        if wait and command == ("web",):
             self.until(
                 lambda: self.sample("app_workers") == int(self.environment["WEB_CONCURRENCY"])
             )

@@ -21,7 +21,7 @@ pub struct Choices {
     pub settings: Vec<&'static str>,
 }
 
-const SERVICES: [&str; 4] = ["alembic", "nginx", "postgres", "redis"];
+const SERVICES: [&str; 6] = ["alembic", "arq", "celery", "nginx", "postgres", "redis"];
 
 const VARIABLES: [&str; 12] = [
     "DATABASE_URL",
@@ -38,7 +38,7 @@ const VARIABLES: [&str; 12] = [
     "PORT",
 ];
 
-const SETTINGS: [&str; 22] = [
+const SETTINGS: [&str; 26] = [
     "port=9000",
     "replicas=3",
     "cpus=0.25",
@@ -60,6 +60,10 @@ const SETTINGS: [&str; 22] = [
     "nginx.trusted_proxies=10.0.0.0/8",
     "nginx.hsts=",
     "nginx.body_mb=100",
+    "arq.target=app.jobs:WorkerSettings",
+    "arq.stop_seconds=10",
+    "celery.scheduler=true",
+    "celery.concurrency=8",
     "alembic.metadata=app.models:Base.metadata",
 ];
 
@@ -68,8 +72,11 @@ fn services() -> impl Strategy<Value = Vec<&'static str>> {
     subsequence(SERVICES.to_vec(), 0..=SERVICES.len()).prop_map(|mut chosen| {
         if chosen.contains(&"alembic") && !chosen.contains(&"postgres") {
             chosen.push("postgres");
-            chosen.sort_unstable();
         }
+        if (chosen.contains(&"arq") || chosen.contains(&"celery")) && !chosen.contains(&"redis") {
+            chosen.push("redis");
+        }
+        chosen.sort_unstable();
         chosen
     })
 }
@@ -91,12 +98,14 @@ pub fn choices() -> impl Strategy<Value = Choices> {
 }
 
 fn application(root: &str, manager: &str, variables: &[&str], migrations: bool, writes: bool) -> Vec<(String, String)> {
-    let packages = ["alembic", "asyncpg", "fastapi", "redis", "sqlalchemy", "uvicorn"];
+    let packages = ["alembic", "asyncpg", "celery", "fastapi", "redis", "sqlalchemy", "uvicorn"];
     let reads: String = variables.iter().map(|name| format!("{name} = os.environ[\"{name}\"]\n")).collect();
     let writes = if writes { "os.makedirs(\"app/logs\", exist_ok=True)\n" } else { "" };
     let imports = "import os\n\nimport asyncpg\nimport redis\nimport sqlalchemy\nfrom fastapi import FastAPI\n";
     let main = format!("{imports}\n{reads}{writes}app = FastAPI()\n");
     let mut files = vec![("app/__init__.py".to_owned(), String::new()), ("app/main.py".to_owned(), main)];
+    let tasks = "from celery import Celery\n\ncelery = Celery(\"app\")\ncelery.conf.beat_schedule = {\"a\": {\"task\": \"b\", \"schedule\": 1}}\n";
+    files.push(("app/tasks.py".to_owned(), tasks.to_owned()));
     let listed: Vec<String> = packages.iter().map(|name| format!("\"{name}\"")).collect();
     let project = format!("[project]\nname = \"api\"\nversion = \"1\"\ndependencies = [{}]\n", listed.join(", "));
     match manager {

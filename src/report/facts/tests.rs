@@ -73,6 +73,7 @@ pub fn sample() -> Facts {
         metadata: None,
         variables: vec![database_url(), log_level()],
         listeners: Vec::new(),
+        insists: Vec::new(),
         writes: Vec::new(),
     };
     Facts {

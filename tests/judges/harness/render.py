@@ -38,7 +38,7 @@ def every_case(stack: ExitStack) -> tuple[list[Tree], list[str]]:
 def cases() -> Iterator[tuple[str, list[str], Path | None]]:
     for preset in sorted((ROOT / "presets").glob("*.yaml")):
         for target in sorted((ROOT / "templates" / "targets").iterdir()):
-            yield f"presets/{preset.stem}-{target.name}", ["--preset", preset.stem, "--target", target.name], None
+            yield f"presets/{target.name}/{preset.stem}", ["--preset", preset.stem, "--target", target.name], None
     for args in sorted((HOME / "cases").glob("*/args")):
         start = args.with_name("repo")
         yield (

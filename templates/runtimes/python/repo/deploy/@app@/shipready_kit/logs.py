@@ -20,7 +20,8 @@ from shipready_kit import mask, settings
 request_id: ContextVar[str | None] = ContextVar("shipready_request_id", default=None)
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,127}")
-_STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
+_WRITTEN = "shipready_written"
+_STANDARD = {*vars(logging.makeLogRecord({})), "message", "asctime", "color_message", _WRITTEN}
 _LEVELS = {"critical", "error", "warning", "info", "debug"}
 _ACCESS = "shipready.access"
 _json = json.JSONEncoder(ensure_ascii=False, default=repr, separators=(",", ":")).encode
@@ -165,8 +166,31 @@ def adopt() -> None:
                 handler.setStream(_Descriptor())
 
 
+def watch() -> None:
+    """For a program that sets up its own logging, whenever that is: its handlers for the console
+    write JSON. A record that reaches several of them is written once.
+    """
+    if settings.off("logs"):
+        return
+    add = logging.Logger.addHandler
+
+    def adding(logger: logging.Logger, handler: logging.Handler) -> None:
+        if type(handler) is logging.StreamHandler and _plain(handler):
+            handler.setFormatter(JsonFormatter())
+            handler.addFilter(_once)
+        add(logger, handler)
+
+    logging.Logger.addHandler = adding
+
+
+def _once(record: logging.LogRecord) -> bool:
+    first = not hasattr(record, _WRITTEN)
+    setattr(record, _WRITTEN, True)
+    return first
+
+
 def _plain(handler: logging.StreamHandler) -> bool:
     formatter = type(handler.formatter)
     ordinary = formatter in (type(None), logging.Formatter)
     console = handler.stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__)
-    return console and (ordinary or formatter.__module__.startswith("uvicorn."))
+    return console and (ordinary or formatter.__module__.startswith(("uvicorn.", "celery.")))

@@ -59,6 +59,8 @@ class Readiness:
             state = "draining"
         elif not shared.started():
             state = "starting"
+        elif shared.stalled():
+            state = "stalled"
         elif any(reason != "ok" for reason in checks.values()):
             state = "unavailable"
         return state == "ready", {"status": state, "checks": checks}

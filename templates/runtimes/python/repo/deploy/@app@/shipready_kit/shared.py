@@ -1,6 +1,7 @@
-"""What the launcher and its workers share: a folder of their own, and one byte in it.
+"""What the launcher and its workers share: a folder of their own, and a few bytes in it.
 
-    state            one byte, mapped into every process: 0 serving, 1 draining
+    state            mapped into every process: a byte, 0 serving, 1 draining; and the
+                     moment until which a program beside the server is taken for alive
     started/<slot>   a file for every worker whose start-up is complete
     metrics/         the counters of every worker
 
@@ -14,10 +15,14 @@ import contextlib
 import mmap
 import os
 import shutil
+import struct
 import tempfile
+import time
 from pathlib import Path
 
 from shipready_kit.settings import SettingError
+
+SIZE = 16  # bytes of the state; the moment, a double, is the second half
 
 _slot = 0
 _state: mmap.mmap | bytearray | None = None
@@ -37,7 +42,7 @@ def prepare() -> None:
         path.mkdir(mode=0o700, parents=True)
         (path / "started").mkdir()
         (path / "metrics").mkdir()
-        (path / "state").write_bytes(b"\0")
+        (path / "state").write_bytes(bytes(SIZE))
     except OSError as error:
         raise SettingError(
             f"the folder {path} cannot be made anew: {error}; mount a tmpfs at /tmp "
@@ -50,9 +55,9 @@ def _mapped() -> mmap.mmap | bytearray:
     if _state is None:
         try:
             with open(folder() / "state", "r+b") as file:
-                _state = mmap.mmap(file.fileno(), 1)
+                _state = mmap.mmap(file.fileno(), SIZE)
         except OSError:
-            _state = bytearray(1)  # started without the launcher, for example in a test
+            _state = bytearray(SIZE)  # started without the launcher, for example in a test
     return _state
 
 
@@ -64,6 +69,25 @@ def draining() -> bool:
 def start_drain() -> None:
     """Tell every process that this container is about to leave."""
     _mapped()[0] = 1
+
+
+def beat(seconds: float) -> None:
+    """The program works, and says so again within so many seconds, or has stalled."""
+    struct.pack_into("d", _mapped(), 8, time.monotonic() + seconds)
+    if not is_started():
+        mark_started()
+
+
+def stalled() -> bool:
+    """True when a program that used to say that it works has stopped saying so."""
+    (until,) = struct.unpack_from("d", _mapped(), 8)
+    return 0 < until < time.monotonic()
+
+
+def mark_stopped() -> None:
+    """The program ended; another one may follow."""
+    struct.pack_into("d", _mapped(), 8, 0.0)
+    (folder() / "started" / str(_slot)).unlink(missing_ok=True)
 
 
 def take_slot(worker, siblings) -> None:

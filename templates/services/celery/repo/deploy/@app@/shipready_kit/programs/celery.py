@@ -1,0 +1,56 @@
+"""Celery: alive is a worker that reaches its broker, and a beat that keeps its times."""
+
+from __future__ import annotations
+
+import logging
+
+from shipready_kit import logs, shared
+
+PATIENCE_SECONDS = 30.0
+
+
+def watch() -> None:
+    """Listen to Celery's own signals, in this process and in those that it forks."""
+    from celery import signals
+
+    # A worker that lost its broker, or hangs, sends no heartbeats: one is due every 2 s.
+    signals.heartbeat_sent.connect(_beat, weak=False)
+    signals.beat_init.connect(_watch_beat, weak=False)
+    signals.task_prerun.connect(_begin, weak=False)
+    signals.task_postrun.connect(_end, weak=False)
+    for name in ("celery.worker.strategy", "celery.app.trace"):
+        logging.getLogger(name).addFilter(_without_arguments)
+
+
+def _without_arguments(record: logging.LogRecord) -> bool:
+    """What a task was called with stands in no log: it may be anybody's data."""
+    record.__dict__.pop("data", None)
+    return True
+
+
+def _beat(sender=None, **_details) -> None:
+    shared.beat(PATIENCE_SECONDS)
+
+
+def _begin(task_id=None, task=None, **_details) -> None:
+    logs.request_id.set(task_id)
+    # The solo pool runs a task in the very loop that sends heartbeats.
+    if task is not None and "solo" in str(task.app.conf.worker_pool):
+        shared.beat(task.app.conf.task_time_limit or 3600.0)
+
+
+def _end(**_details) -> None:
+    logs.request_id.set(None)
+
+
+def _watch_beat(sender=None, **_details) -> None:
+    scheduler = sender.scheduler
+    tick = scheduler.tick
+
+    def ticking(*arguments, **named):
+        pause = tick(*arguments, **named)
+        # It sleeps until the next task is due, five minutes at most.
+        shared.beat((pause or 0.0) + PATIENCE_SECONDS)
+        return pause
+
+    scheduler.tick = ticking

@@ -1,0 +1,5 @@
+from fastapi import FastAPI
+
+from shop.core.config import DEBUG
+
+app = FastAPI(debug=DEBUG)

@@ -1,0 +1,3 @@
+"""How long programs take, for tests that change it."""
+
+FACTOR = 1
