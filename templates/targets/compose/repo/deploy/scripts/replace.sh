@@ -81,10 +81,11 @@ rest() {
 wait_healthy() {
   local container state end=$((SECONDS + TIMEOUT))
   for container in "$@"; do
-    until is_healthy "$container"; do
+    while true; do
       state=$(state_of "$container")
       case $state in
-        "running starting 0" | "running starting 1" | "running starting 2" | "restarting "*" "[012]) ;;
+        "running healthy "*) break ;;
+        "running starting "[012] | "restarting "*" "[012]) ;;
         *) not_ready "$container" "$state" && return 1 ;;
       esac
       [[ $SECONDS -lt $end ]] || { not_ready "$container" "$state after $TIMEOUT s" && return 1; }
