@@ -1,7 +1,7 @@
 //! Choices to a manifest: what was asked for, what the preset says, what was detected.
 
 mod lines;
-mod names;
+mod name;
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,13 +11,14 @@ use serde::Serialize;
 use tera::Context as Values;
 
 use self::lines::{Line, lines, refused};
-pub use self::names::slug;
+use self::name::distinct;
+pub use self::name::slug;
 pub use self::settings::set;
 use crate::blueprint::{Selection, detected};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::option::Spec;
-use crate::catalog::option::form::{LONGEST_NAME, is_host};
+use crate::catalog::option::form::is_host;
 use crate::catalog::preset::Preset;
 use crate::exit::WrongUsage;
 use crate::facts::Facts;
@@ -185,7 +186,7 @@ fn apps(catalog: &Catalog, facts: &Facts, request: &Request, preset: Option<&Pre
             return Err(WrongUsage(format!("`{}` is a {stack} application, not {asked}\n{next}", app.root)).into());
         }
         let specs = owned(catalog.app_options(stack)?);
-        let name = distinct(&app.name, &apps);
+        let name = distinct(&app.name, apps.iter().map(|app: &App| app.name.as_str()));
         let mut seen = detected(app);
         for (option, spec) in &specs {
             let settled = || request.settled.iter().any(|key| is_set(key, &name, option));
@@ -232,16 +233,4 @@ pub fn add(catalog: &Catalog, text: &str, id: &str) -> Result<String> {
         text = edit::set(&text, &["services", id, name], &spec.default)?;
     }
     Ok(text)
-}
-
-/// `name` as a slug that none of `apps` has.
-fn distinct(name: &str, apps: &[App]) -> String {
-    let slug = slug(name);
-    let numbered = (2..).map(|number| {
-        let end = format!("-{number}");
-        let start: String = slug.chars().take(LONGEST_NAME - end.len()).collect();
-        start.trim_end_matches('-').to_owned() + &end
-    });
-    let free = |name: &String| apps.iter().all(|app| app.name != *name);
-    std::iter::once(slug.clone()).chain(numbered).find(free).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Names from whatever a folder is called.
+//! Names of apps.
 
 use crate::catalog::option::form::{LONGEST_NAME, reads_as_other};
 
@@ -13,6 +13,18 @@ pub fn slug(name: &str) -> String {
     }
     slug.truncate(LONGEST_NAME);
     slug.trim_end_matches('-').to_owned()
+}
+
+/// `name` as a slug that is none of `taken`.
+pub fn distinct<'a>(name: &str, taken: impl Iterator<Item = &'a str> + Clone) -> String {
+    let slug = slug(name);
+    let numbered = (2..).map(|number| {
+        let end = format!("-{number}");
+        let start: String = slug.chars().take(LONGEST_NAME - end.len()).collect();
+        start.trim_end_matches('-').to_owned() + &end
+    });
+    let free = |name: &String| taken.clone().all(|other| other != name);
+    std::iter::once(slug.clone()).chain(numbered).find(free).unwrap_or_default()
 }
 
 #[cfg(test)]
