@@ -10,6 +10,7 @@ pub mod pins;
 pub mod preset;
 pub mod source;
 pub mod supply;
+pub mod validator;
 pub mod variables;
 
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! Choices to a manifest: what was asked for, what the preset says, what was detected.
 
 mod lines;
+mod name;
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,12 +11,14 @@ use serde::Serialize;
 use tera::Context as Values;
 
 use self::lines::{Line, lines, refused};
+use self::name::distinct;
+pub use self::name::slug;
 pub use self::settings::set;
 use crate::blueprint::{Selection, detected};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::option::Spec;
-use crate::catalog::option::form::{LONGEST_NAME, is_host, reads_as_other};
+use crate::catalog::option::form::is_host;
 use crate::catalog::preset::Preset;
 use crate::exit::WrongUsage;
 use crate::facts::Facts;
@@ -183,7 +186,7 @@ fn apps(catalog: &Catalog, facts: &Facts, request: &Request, preset: Option<&Pre
             return Err(WrongUsage(format!("`{}` is a {stack} application, not {asked}\n{next}", app.root)).into());
         }
         let specs = owned(catalog.app_options(stack)?);
-        let name = distinct(&app.name, &apps);
+        let name = distinct(&app.name, apps.iter().map(|app: &App| app.name.as_str()));
         let mut seen = detected(app);
         for (option, spec) in &specs {
             let settled = || request.settled.iter().any(|key| is_set(key, &name, option));
@@ -230,48 +233,4 @@ pub fn add(catalog: &Catalog, text: &str, id: &str) -> Result<String> {
         text = edit::set(&text, &["services", id, name], &spec.default)?;
     }
     Ok(text)
-}
-
-/// A name that containers, folders and hosts can bear, made from any other.
-pub fn slug(name: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-    let dashed: String = name.chars().map(plain).collect();
-    let parts: Vec<&str> = dashed.split('-').filter(|part| !part.is_empty()).collect();
-    let mut slug = if parts.is_empty() { "app".to_owned() } else { parts.join("-") };
-    if slug.starts_with(|first: char| first.is_ascii_digit()) || reads_as_other(&slug) {
-        slug.insert_str(0, "app-");
-    }
-    slug.truncate(LONGEST_NAME);
-    slug.trim_end_matches('-').to_owned()
-}
-
-/// `name` as a slug that none of `apps` has.
-fn distinct(name: &str, apps: &[App]) -> String {
-    let slug = slug(name);
-    let numbered = (2..).map(|number| {
-        let end = format!("-{number}");
-        let start: String = slug.chars().take(LONGEST_NAME - end.len()).collect();
-        start.trim_end_matches('-').to_owned() + &end
-    });
-    let free = |name: &String| apps.iter().all(|app| app.name != *name);
-    std::iter::once(slug.clone()).chain(numbered).find(free).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalog::option::form::is_name;
-
-    #[test]
-    fn whatever_a_folder_is_called_its_slug_is_a_name() {
-        for (name, slug_of_it) in
-            [("My Shop", "my-shop"), ("2024", "app-2024"), ("Yes", "app-yes"), ("", "app"), ("_ä_", "app")]
-        {
-            assert_eq!(slug(name), slug_of_it);
-        }
-        let long = format!("{}-{}", "a".repeat(39), "b".repeat(9));
-        for name in ["null", "9", "---", "shop\n", long.as_str()] {
-            assert!(is_name(&slug(name)), "{name}");
-        }
-    }
 }

@@ -9,7 +9,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 
 pub use args::{
     AddArgs, Command, DetectArgs, DiffArgs, Format, Global, InitArgs, Kind, ListArgs, SecretsCommand, Setting, Shell,
-    ShowArgs,
+    ShowArgs, VerifyArgs,
 };
 pub use document::{Page, completion_script, man_pages};
 

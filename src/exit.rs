@@ -14,7 +14,7 @@ pub enum Exit {
     Usage,
     /// A person has to decide first; nothing was written.
     Conflicts,
-    /// There are differences, and the command line asked to be told.
+    /// There are differences, and the command line asked to be told; or findings.
     Differences,
     /// The person stopped it; nothing was written.
     Interrupted,

@@ -17,6 +17,7 @@ pub mod report;
 pub mod state;
 pub mod template;
 pub mod tree;
+pub mod validators;
 pub mod wizard;
 pub mod workspace;
 
@@ -54,6 +55,7 @@ pub fn run(cli: Cli, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exi
         Command::Detect(args) => commands::detect::run(&args, &global, screen),
         Command::List(args) => commands::list::run(&args, &global, screen),
         Command::Show(args) => commands::show::run(&args, &global, screen),
+        Command::Verify(args) => commands::verify::run(&args, &global, screen),
         Command::Secrets(command) => commands::secrets::run(command, &global, screen),
         Command::Completions { shell } => commands::completions::run(shell, screen),
         Command::Man { command } => commands::man::run(command.as_deref(), screen),

@@ -29,6 +29,8 @@ pub struct RenderedFile {
     pub owners: Vec<String>,
     /// What does not work as long as the repository keeps a file of its own here: a sentence.
     pub without: Option<Arc<str>>,
+    /// The repository's own file that stands where this one otherwise would.
+    pub gave_way: Option<RelPath>,
 }
 
 /// Everything one render gives, by path.

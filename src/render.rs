@@ -73,7 +73,10 @@ fn file(
     let mut named = BTreeSet::new();
     owners.retain(|owner| named.insert(owner.clone()));
     let without = output.without.map(Into::into);
-    Ok((output.path.clone(), RenderedFile { text, policy: output.policy, owners, without }))
+    Ok((
+        output.path.clone(),
+        RenderedFile { text, policy: output.policy, owners, without, gave_way: output.gave_way.clone() },
+    ))
 }
 
 /// What a template can name besides the Blueprint: its component's `options` and, per app, `app`.

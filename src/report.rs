@@ -11,6 +11,7 @@ pub mod plan;
 mod screen;
 pub mod style;
 pub mod table;
+pub mod verdicts;
 
 pub use screen::{Captured, Level, Screen, Surface, Wishes};
 pub use style::{ColorWhen, Look, visible};

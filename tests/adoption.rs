@@ -156,3 +156,21 @@ fn a_workflow_keeps_its_ending_and_stands_beside_others() {
     let ran = ran.holds(".github/workflows/ci.yaml", support::is("name: ours\n"));
     ran.holds(".github/workflows/tests.yml", support::is("name: tests\n")).run("init --yes").code(0).wrote_nothing();
 }
+
+#[test]
+fn workflows_that_give_way_stand_under_another_name_until_they_are_taken() {
+    let repo = || {
+        let repo = samples::app("", &[]).file(".github/workflows/ci.yml", "name: mine\n");
+        repo.file(".github/workflows/deploy.yaml", "name: mine too\n").file(".github/dependabot.yaml", "version: 2\n")
+    };
+    let ran = repo().run("init --with github-actions --yes").code(0);
+    let ran = ran.stderr(contains("ours: .github/workflows/checks.yml")).has(".github/workflows/delivery.yml");
+    let ran = ran.lacks(".github/workflows/deploy.yml").lacks(".github/dependabot.yml");
+    let ran = ran.stderr(contains("while .github/dependabot.yaml is yours: The images, actions and packages"));
+    let ran = ran.holds(".github/workflows/delivery.yml", contains("/.github/workflows/checks.yml"));
+    let ran = ran.run("init --yes").code(0).wrote_nothing().stderr(lacks("workflows"));
+    let ran = ran.run("init --yes --take .github/workflows/ci.yml").code(0).lacks(".github/workflows/checks.yml");
+    let ran = ran.holds(".github/workflows/ci.yml", contains("name: CI"));
+    let ran = ran.holds(".github/workflows/delivery.yml", contains("/.github/workflows/ci.yml"));
+    ran.holds(".github/workflows/deploy.yaml", support::is("name: mine too\n")).run("init --yes").wrote_nothing();
+}

@@ -12,7 +12,7 @@ const FLOORS: [(u8, &[&str]); 6] = [
     (0, &["tree"]),
     (1, &["catalog", "template", "manifest", "state", "facts", "exit"]),
     (2, &["detect", "choose", "blueprint", "render", "edit", "plan"]),
-    (3, &["workspace", "apply"]),
+    (3, &["workspace", "apply", "validators"]),
     (4, &["wizard", "report"]),
     (5, &["cli", "commands", "lib", "main"]),
 ];
@@ -113,7 +113,8 @@ fn each_duty_has_one_owner() {
         ("asking", vec!["wizard"], vec!["inquire::", "use inquire"]),
         ("reading and writing the disk", vec!["workspace", "apply"], vec!["std::fs", "fs::write", "File::open"]),
         ("randomness", vec!["commands"], vec!["getrandom::"]),
-        ("the clock", vec!["apply"], vec!["SystemTime::now", "Instant::now"]),
+        ("other programs", vec!["validators", "report"], vec!["process::Command", "process::{Child, Command"]),
+        ("the clock", vec!["apply", "validators"], vec!["SystemTime::now", "Instant::now"]),
     ];
     for (path, text) in sources() {
         for (duty, owners, words) in &duties {

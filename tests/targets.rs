@@ -87,6 +87,7 @@ fn a_connection_string_is_taken_where_its_scheme_is_the_drivers() {
 fn secrets_that_the_platform_keeps_are_no_files() {
     let repo =
         samples::app("", &["SECRET_KEY", "STRIPE_API_KEY"]).run("init --yes --target render --with nginx").code(0);
+    let repo = repo.stderr(contains("Render will ask you for these")).stderr(lacks("deploy/secrets"));
     let ran = repo.run("secrets generate").code(0).wrote_nothing().stdout(empty());
     ran.stderr(contains("Render keeps the secrets"))
         .stderr(contains("makes up: SECRET_KEY"))

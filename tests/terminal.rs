@@ -132,8 +132,8 @@ fn ctrl_c_at_each_question_leaves_the_disk_as_it_was() {
 
 #[test]
 fn a_file_of_ones_own_can_be_exchanged_for_ours() {
-    let repo = samples::app("", &[]).file("Dockerfile", "FROM mine\n");
-    let Some(terminal) = Terminal::run(&repo, "init --with nginx --domain x.org") else { return };
+    let repo = samples::stated("", &[]).file("Dockerfile", "FROM mine\n");
+    let Some(terminal) = Terminal::run(&repo, "init --target compose --with nginx --domain x.org") else { return };
     terminal.sees("Yours, kept:").sees("What shall be done?").keys(&["Your own", "Enter"]);
     terminal.sees("Which of your files?").keys(&["Enter"]).sees("yours or ours?").keys(&["Enter"]).sees("-FROM mine");
     terminal.keys(&["Take ours", "Enter"]).sees("update  Dockerfile").keys(&["Enter"]).sees("ended with 0");

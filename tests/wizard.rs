@@ -49,7 +49,7 @@ fn untouched(repo: &Repo, line: &str, answers: &[(&str, &str)]) -> Talk {
 #[test]
 fn what_is_only_guessed_is_asked_and_said() {
     let repo = samples::app("", &[]);
-    let line = "init --with nginx --domain x.org";
+    let line = "init --target compose --with nginx --domain x.org";
     let answers = [("app.port", "9000"), ("app.python", "3.12"), ("review", "accept")];
     let name = repo.root().file_name().unwrap().to_string_lossy().into_owned();
     let name = shipready::choose::slug(&name);
@@ -189,7 +189,7 @@ fn an_interruption_is_not_told_as_an_error() {
 }
 
 fn with_own_files() -> Repo {
-    samples::app("", &[]).file("Dockerfile", "FROM mine\n").file("nginx.conf", "events {}\n")
+    samples::stated("", &[]).file("Dockerfile", "FROM mine\n").file("nginx.conf", "events {}\n")
 }
 
 #[test]
@@ -204,9 +204,9 @@ fn a_file_of_ones_own_can_be_looked_at_and_exchanged_for_ours() {
         ("review.own.file", "ours"),
         ("review", "accept"),
     ];
-    let talk = talk(&repo, "init --with nginx --domain x.org", &answers);
+    let talk = talk(&repo, "init --target compose --with nginx --domain x.org", &answers);
     assert_eq!(talk.exit, Exit::Done, "{}", talk.error);
-    assert!(talk.err.contains("--- a/Dockerfile\n+++ b/deploy/shop/Dockerfile\n-FROM mine"), "{}", talk.err);
+    assert!(talk.err.contains("--- a/Dockerfile\n+++ b/deploy/shop/Dockerfile\n@@ -1 +1,"), "{}", talk.err);
     assert!(talk.err.contains("update  Dockerfile"), "the new plan is shown: {}", talk.err);
     assert!(repo.read("Dockerfile").contains("FROM python:") && !repo.exists("deploy/shop/Dockerfile"));
     assert_eq!(repo.read("nginx.conf"), "events {}\n");
@@ -226,7 +226,7 @@ fn what_was_exchanged_can_be_kept_after_all() {
         ("review.own", ".."),
         ("review", "accept"),
     ];
-    assert_eq!(talk(&repo, "init --with nginx --domain x.org", &answers).exit, Exit::Done);
+    assert_eq!(talk(&repo, "init --target compose --with nginx --domain x.org", &answers).exit, Exit::Done);
     assert_eq!(repo.read("Dockerfile"), "FROM mine\n");
     assert!(repo.exists("deploy/shop/Dockerfile"));
 }
@@ -238,7 +238,7 @@ fn stopping_among_ones_own_files_writes_nothing() {
         &[("review", "own"), ("review.own", "Dockerfile"), ("review.own.file", CTRL_C)],
         &[("review", "own"), ("review.own", "Dockerfile"), ("review.own.file", "ours"), ("review", "quit")],
     ] {
-        let talk = untouched(&with_own_files(), "init --with nginx --domain x.org", answers);
+        let talk = untouched(&with_own_files(), "init --target compose --with nginx --domain x.org", answers);
         assert_eq!(talk.exit, Exit::Interrupted, "{answers:?}");
     }
 }

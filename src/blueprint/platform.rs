@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::blueprint::{App, Binding, Entry, Process, Supplied};
+use crate::blueprint::{App, Binding, Blueprint, Entry, Process, Supplied};
 use crate::catalog::contribution::{ProcessKind, Secret};
 
 /// What such a platform has to be told of a process.
@@ -34,6 +34,14 @@ pub struct Handed {
     pub name: String,
     #[serde(flatten)]
     pub supplied: Supplied,
+}
+
+impl Blueprint {
+    /// Variables that a platform asks the user for, in order.
+    pub fn asked(&self) -> Vec<&str> {
+        let names = self.processes.iter().flat_map(|process| &process.platform.asked);
+        names.map(String::as_str).collect::<BTreeSet<_>>().into_iter().collect()
+    }
 }
 
 /// Completes the processes of one app, which are all in `processes`.

@@ -19,6 +19,10 @@ pub struct FileRule {
     /// Names that a repository may already use for this file; the first that is there becomes the name.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// The name that it takes in its folder when a repository keeps a file of its own at its place, so that both stand
+    /// there; without it, only theirs does.
+    #[serde(default)]
+    pub aside: Option<String>,
     /// What does not work as long as a repository keeps a file of its own in this one's place: a sentence.
     #[serde(default)]
     pub without: Option<String>,

@@ -49,6 +49,11 @@ impl Source {
         self.files.get(path).map(|text| &**text)
     }
 
+    /// Whether the file at `path` comes from the user's own templates.
+    pub fn is_own(&self, path: &str) -> bool {
+        self.own.contains(path)
+    }
+
     /// How messages call the file at `path`: where the person finds it.
     pub fn name(&self, path: &str) -> String {
         let folder = if self.own.contains(path) { USER_TEMPLATES_DIR } else { "templates" };

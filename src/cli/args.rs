@@ -85,6 +85,9 @@ pub enum Command {
     /// Show what would be written, as a patch
     #[command(after_help = "Example:\n  $ shipready diff compose.yaml")]
     Diff(DiffArgs),
+    /// Run the validators that you have installed over the generated files
+    #[command(after_help = "Example:\n  $ shipready verify compose.yaml")]
+    Verify(VerifyArgs),
     /// Show what was found in the repository, and where
     #[command(after_help = "Example:\n  $ shipready detect --format json")]
     Detect(DetectArgs),
@@ -160,6 +163,16 @@ pub struct DiffArgs {
     /// Exit with 4 when there are differences
     #[arg(long)]
     pub exit_code: bool,
+    /// Only these files and folders
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Args)]
+pub struct VerifyArgs {
+    /// Also run the validators that this repository brings in .shipready/templates/validators/
+    #[arg(long)]
+    pub trust: bool,
     /// Only these files and folders
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<String>,

@@ -13,13 +13,13 @@ pub const EXIT_CODES: &str = "Exit codes:\n  \
     1  an error\n  \
     2  wrong usage\n  \
     3  conflicts that need a person\n  \
-    4  differences (diff --exit-code), or a plan that nobody was there to accept\n  \
+    4  differences (diff --exit-code), findings (verify), or a plan that nobody was there to accept\n  \
     130  interrupted, nothing was written";
 
 /// The headings of the help, each with its commands. A test holds every command to exactly one of them.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Set up", &["init", "add", "secrets"]),
-    ("Look, change nothing", &["detect", "diff"]),
+    ("Look, change nothing", &["detect", "diff", "verify"]),
     ("Know what there is", &["list", "show"]),
     ("Your shell", &["completions", "man"]),
 ];

@@ -19,7 +19,8 @@ pub fn beside(existing: &[ExistingFile], blueprint: &Blueprint, rendered: &Rende
         let path = file.path.clone();
         // An image that gave way is known to the app that it was written for.
         let aside = blueprint.apps.iter().find(|app| app.usual_dockerfile().is_ok_and(|usual| usual == path));
-        match aside.map(|app| app.dockerfile.clone()) {
+        let gave_way = rendered.iter().find(|(_, file)| file.gave_way.as_ref() == Some(&path)).map(|(path, _)| path);
+        match aside.map(|app| &app.dockerfile).or(gave_way).cloned() {
             Some(ours) if rendered.contains_key(&ours) => Some(Beside { path, ours, aside: true }),
             _ => counterpart(file, owned()).map(|ours| Beside { path, ours: ours.clone(), aside: false }),
         }

@@ -107,6 +107,11 @@ fn unwritten(global: &Global, screen: &Screen) -> Exit {
 
 /// What a person must set before the first start; secrets that have a value are done.
 fn wanted(road: &Road, blueprint: &Blueprint) -> Result<Option<String>> {
+    if blueprint.secret_store == SecretStore::Platform {
+        let names = blueprint.asked().join(", ");
+        let title = &blueprint.target_title;
+        return Ok((!names.is_empty()).then(|| format!("{title} will ask you for these, which only you know\n{names}")));
+    }
     let filled: Vec<String> =
         road.workspace.list_secrets()?.into_iter().filter(|file| !file.empty).map(|file| file.name).collect();
     let secrets = blueprint.wanted.secrets.iter().filter(|name| !filled.contains(name)).cloned().collect();

@@ -79,13 +79,14 @@ impl Road {
         let choices = Manifest::parse(manifest)?;
         let (starter, facts) = self.start(&choices)?;
         let mut facts = facts.into_owned();
+        let existing = facts.existing.clone();
         facts.existing.retain(|file| !taken.contains(&file.path));
         facts.names = self.state.lock.files.keys().chain(taken).cloned().collect();
         let blueprint = resolve(&self.catalog, &facts, &choices)?;
         let mut rendered = render(&self.catalog, &blueprint)?;
         rendered.extend(starter_files(&starter));
         rendered.insert(RelPath::new(MANIFEST_PATH)?, manifest_file(manifest));
-        let beside = beside(&facts.existing, &blueprint, &rendered);
+        let beside = beside(&existing, &blueprint, &rendered);
         let compared = rendered.keys().chain(beside.iter().map(|pair| &pair.path));
         let missing = compared.filter(|path| self.tree.text(path.as_str()).is_none()).cloned().collect();
         let yours = self.tree.overlaid(&self.workspace.look(&missing));
@@ -136,6 +137,7 @@ fn starter_files(starter: &Tree) -> Rendered {
         policy: Policy::Starter,
         owners: vec!["starter".into()],
         without: None,
+        gave_way: None,
     };
     let texts = starter.iter().filter_map(|(path, found)| match found {
         File::Text(text) => Some((path.clone(), file(text))),
@@ -145,5 +147,5 @@ fn starter_files(starter: &Tree) -> Rendered {
 }
 
 fn manifest_file(text: &str) -> RenderedFile {
-    RenderedFile { text: Text::new(text), policy: Policy::Manifest, owners: Vec::new(), without: None }
+    RenderedFile { text: Text::new(text), policy: Policy::Manifest, owners: Vec::new(), without: None, gave_way: None }
 }

@@ -64,12 +64,12 @@ fn kept_elsewhere(blueprint: &Blueprint, screen: &Screen) {
     let target = &blueprint.target_title;
     let apps = || blueprint.apps.iter();
     let made: BTreeSet<&str> = apps().flat_map(|app| &app.made).map(String::as_str).collect();
-    let asked: BTreeSet<&str> =
-        blueprint.processes.iter().flat_map(|process| &process.platform.asked).map(String::as_str).collect();
+    let made: Vec<&str> = made.into_iter().collect();
+    let asked = blueprint.asked();
     screen.say(&format!("{target} keeps the secrets: there is nothing to make here."));
     for (names, what) in [(made, "It makes up"), (asked, "It asks you for")] {
         if !names.is_empty() {
-            screen.say(&format!("{what}: {}", names.into_iter().collect::<Vec<_>>().join(", ")));
+            screen.say(&format!("{what}: {}", names.join(", ")));
         }
     }
 }

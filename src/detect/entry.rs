@@ -194,7 +194,9 @@ fn root_by_target(start: &Start<'_, '_>) -> Option<RelPath> {
 fn import_root(sources: &Sources<'_>, files: &[&Source<'_>], project: &RelPath, file: &Source<'_>) -> (RelPath, bool) {
     let mut votes: BTreeMap<RelPath, usize> = BTreeMap::new();
     for import in file.imports.iter().filter(|import| !import.module.starts_with('.')) {
-        if let Some(root) = sources.find(file.path, import.module).and_then(|found| found.root) {
+        let found = sources.find(file.path, import.module).and_then(|found| found.root);
+        // Another package of the repository is imported from a folder of its own.
+        if let Some(root) = found.filter(|root| file.path.below(root).is_some()) {
             *votes.entry(root).or_default() += 1;
         }
     }

@@ -44,7 +44,7 @@ impl Plan {
 
     /// Puts this render of `path` into the next lock and bases.
     pub(super) fn remember(&mut self, path: &RelPath, (file, entries): (RenderedFile, Vec<String>)) {
-        let RenderedFile { text, policy, owners, without: _ } = file;
+        let RenderedFile { text, policy, owners, without: _, gave_way: _ } = file;
         let locked = LockedFile { owners, hash: hash(&text.content), executable: text.executable, policy, entries };
         self.lock.files.insert(path.clone(), locked);
         self.base.insert(path.clone(), File::Text(Text::new(text.content)));

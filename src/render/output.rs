@@ -28,6 +28,8 @@ pub(crate) struct Output<'a> {
     pub policy: Policy,
     /// See [`FileRule::without`].
     pub without: Option<&'a str>,
+    /// The repository's own file that stands where this one otherwise would.
+    pub gave_way: Option<RelPath>,
     /// Index into the apps of the Blueprint.
     pub app: Option<usize>,
     pub options: Options,
@@ -118,7 +120,7 @@ fn output<'a>(
         None => place(path, app),
     };
     let path = path.and_then(allowed).with_context(|| format!("the path of {template}"))?;
-    let path = aliased(&path, rule, blueprint)?;
+    let (path, gave_way) = named_here(path, rule, blueprint)?;
     if let Some(other) = rule.and_then(|rule| rule.beside.as_deref())
         && is_users_own(other, component, blueprint)?
     {
@@ -128,6 +130,7 @@ fn output<'a>(
     Ok(Some(Output {
         component,
         without: rule.and_then(|rule| rule.without.as_deref()),
+        gave_way,
         template,
         text,
         key,
@@ -154,6 +157,20 @@ fn place(path: &str, app: Option<&App>) -> Result<RelPath> {
             let below = path.strip_prefix("repo/").unwrap_or(path);
             RelPath::new(&below.replace(APP, app.map_or(APP, |app| &app.name)))
         }
+    }
+}
+
+/// Where the file goes in this repository, and whose file it gives way to.
+fn named_here(path: RelPath, rule: Option<&FileRule>, blueprint: &Blueprint) -> Result<(RelPath, Option<RelPath>)> {
+    let Some(aside) = rule.and_then(|rule| rule.aside.as_deref()) else {
+        return Ok((aliased(&path, rule, blueprint)?, None));
+    };
+    let other = twin(path.as_str()).map(|twin| RelPath::new(&twin)).transpose()?;
+    let stands = |name: &RelPath| blueprint.existing.contains(name);
+    match (stands(&path), other.as_ref().is_some_and(stands)) {
+        (true, _) => Ok((path.parent().join(aside)?, Some(path))),
+        (false, true) => Ok((path.parent().join(aside)?, None)),
+        (false, false) => Ok((path, None)),
     }
 }
 

@@ -25,7 +25,13 @@ pub fn rendered(files: &[(&str, &str)]) -> Rendered {
 }
 
 fn owned(content: &str) -> RenderedFile {
-    RenderedFile { text: Text::new(content), policy: Policy::Owned, owners: vec!["compose".into()], without: None }
+    RenderedFile {
+        text: Text::new(content),
+        policy: Policy::Owned,
+        owners: vec!["compose".into()],
+        without: None,
+        gave_way: None,
+    }
 }
 
 pub fn with(mut new: Rendered, path: &str, content: &str, policy: Policy) -> Rendered {

@@ -2,8 +2,9 @@
 
 use anyhow::{Result, bail};
 
-use crate::blueprint::bind::{Expanded, Offer, expand};
+use crate::blueprint::bind::Offer;
 use crate::blueprint::contribute::contribute;
+use crate::blueprint::expand::{Expanded, expand};
 use crate::blueprint::resolve::Draft;
 use crate::blueprint::supplies::{Means, hosts, provision, supplied};
 use crate::blueprint::users::Users;

@@ -21,8 +21,10 @@ fn plan() -> Plan {
     plan
 }
 
-/// How it ended, and what was skipped.
-fn reviewed(answers: &[(&str, &str)]) -> (Result<(Reviewed, Vec<String>)>, Captured, Vec<String>) {
+/// How it ended with what was skipped, what was printed, and what was taken.
+type Ended = (Result<(Reviewed, Vec<String>)>, Captured, Vec<String>);
+
+fn reviewed(answers: &[(&str, &str)]) -> Ended {
     let (screen, captured) = Screen::captured(Surface::default());
     let mut prompter = Scripted::new(answers.iter().copied());
     let mut wishes = Wishes::default();

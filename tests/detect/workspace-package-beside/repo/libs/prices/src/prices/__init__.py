@@ -1,0 +1,6 @@
+"""A package of the workspace that the service needs."""
+
+
+def price() -> int:
+    """In cents."""
+    return 100
