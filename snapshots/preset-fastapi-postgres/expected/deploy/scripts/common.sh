@@ -230,7 +230,7 @@ set_env() {
 
 # ---- files
 
-compose_files() { find . -maxdepth 1 -type f \( -name 'compose*.y*ml' -o -name 'docker-compose*.y*ml' \) -printf '%P\n'; }
+compose_files() { find . -maxdepth 1 -type f -name '*compose*.y*ml' -printf '%P\n'; }
 
 # keep_files RELEASE: the files as they are, so that a rollback can put them back. Of a release that came as an archive,
 # only the files that came with it.
@@ -276,8 +276,8 @@ put_file() {
   mkdir -p "$(dirname "$2")"
   if ! cmp --silent "$1" "$2"; then
     case $2 in
-      # Somebody may be reading them, this script above all: the old file or the new one, never half of it.
-      compose* | docker-compose* | deploy/scripts/*) cp "$1" "$2.new" && mv "$2.new" "$2" ;;
+      # Somebody may be reading it, this script above all: the old file or the new one, never half of it.
+      *compose*.y*ml | deploy/scripts/*) cp "$1" "$2.new" && mv "$2.new" "$2" ;;
       # Written in place: a container that has a file mounted would not see another under its name.
       *) cat "$1" >"$2" ;;
     esac
