@@ -1,14 +1,21 @@
 //! Ctrl-C, and a second shipready at the same time.
 
 use std::fs::File;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::Duration;
+
+use rustix::io::Errno;
+use rustix::process::{Pid, Signal, kill_process};
 
 use super::support::{Files, Repo, samples};
 
 fn interrupt(child: &Child) {
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(sent.unwrap().success());
+    // Asked of the system itself: on a busy machine the program `kill` would come too late.
+    let id = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
+    match kill_process(id, Signal::INT) {
+        Ok(()) | Err(Errno::SRCH) => {}
+        Err(error) => panic!("{error}"),
+    }
 }
 
 /// The tree without the folder of leftovers that the next command clears.
