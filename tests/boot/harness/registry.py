@@ -47,7 +47,9 @@ class Registry:
         self.port = free_port()
         config = Path(self.folder.name, "config.yml")
         config.write_text(CONFIG.format(folder=self.folder.name, port=self.port))
-        self.process = subprocess.Popen([program(), "serve", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            [program(), "serve", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         self._wait()
         return self
 

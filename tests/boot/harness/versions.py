@@ -64,7 +64,7 @@ def migration(name: str, before: str, upgrade: str) -> dict[str, str]:
 
 
 def all_versions(project: Path, base: str) -> dict[str, str]:
-    """The tags: `second` works and migrates, `broken` never becomes ready, `unmigratable` has a migration that fails."""
+    """The tags: `second` works, `broken` never becomes ready, `unmigratable` has a migration that fails."""
     main = (project / "app/main.py").read_text()
     first = next((project / "migrations/versions").glob("0001*.py")).read_text()
     head = re.search(r"^revision\b[^=]*= *[\"'](\w+)", first, re.MULTILINE)[1]
