@@ -54,6 +54,10 @@ pub struct Commands {
     pub run: Option<String>,
     /// Starts it anew with the settings and secrets that hold now.
     pub recreate: Option<String>,
+    /// Replaces the version that serves by the one of the working copy, without a gap.
+    pub deploy: Option<String>,
+    /// Brings the version before back.
+    pub rollback: Option<String>,
 }
 
 /// What several processes are told alike.
