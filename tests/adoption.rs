@@ -28,7 +28,8 @@ fn each_is_listed_once_with_ours_and_stays() {
     let ran = ran.stderr(contains("Yours, kept:")).stderr(contains("ours: deploy/shop/Dockerfile"));
     let ran = ran.stderr(contains("ours: deploy/nginx/nginx.conf")).stderr(contains("ours is not written"));
     let ran = ran.stderr(contains("while docker-compose.yml is yours: `docker compose up` starts your services"));
-    let ran = ran.stderr(contains("shipready diff Dockerfile")).stderr(contains("shipready init --take Dockerfile"));
+    let ran = ran.stderr(contains("shipready diff docker-compose.yml"));
+    let ran = ran.stderr(contains("Next:\n  shipready init --take docker-compose.yml"));
     let ran = ran.holds("Dockerfile", support::is("FROM mine\n")).holds("docker-compose.yml", support::is(COMPOSE));
     let ran = ran.holds("nginx/nginx.conf", support::is("events {}\n")).lacks("compose.override.yaml");
     let again = ran.run("init --yes").code(0).wrote_nothing();

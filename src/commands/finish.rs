@@ -130,6 +130,15 @@ fn write(road: &Road, blueprint: &Blueprint, plan: &Plan, screen: &Screen) -> Re
     let files = blueprint.secret_store == SecretStore::Files;
     let missing = files && blueprint.secrets.iter().any(|secret| !kept.contains(&secret.name));
     let secrets = if missing { "shipready secrets generate      # passwords and keys, one file each\n  " } else { "" };
-    screen.say(&format!("Done. Next:\n  {secrets}{}", blueprint.start.trim_end().replace('\n', "\n  ")));
+    let start = blueprint.start.trim_end().replace('\n', "\n  ");
+    screen.say(&format!("Done. Next:\n  {}{secrets}{start}", exchanges(plan)));
     Ok(Exit::Done)
+}
+
+/// What stays theirs and keeps something from working: the way to ours comes first.
+fn exchanges(plan: &Plan) -> String {
+    let hindering = plan.kept.iter().filter(|kept| kept.without.is_some() && kept.fixed.is_none());
+    let line =
+        |path: &RelPath| format!("shipready init --take {path}      # ours; yours does not know what is new\n  ");
+    hindering.map(|kept| line(&kept.path)).collect()
 }

@@ -45,6 +45,9 @@ pub fn against(kept: &Kept) -> String {
 
 fn commands(kept: &[&Kept], look: Look) -> String {
     let mut lines = Vec::new();
+    // Those that matter most are the better examples.
+    let mut kept = kept.to_vec();
+    kept.sort_by_key(|kept| kept.without.is_none());
     if let Some(first) = kept.iter().find(|kept| kept.before.is_some()) {
         lines.push((format!("shipready diff {}", first.path), "yours against ours, line by line"));
     }
