@@ -36,6 +36,8 @@ pub struct Catalog {
     pub presets: BTreeMap<String, Preset>,
     /// What well-known variable names stand for.
     pub variables: KnownVariables,
+    /// By server that no component sets up, then by runtime: its client packages.
+    pub foreign: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
 
 impl Catalog {
@@ -47,6 +49,7 @@ impl Catalog {
         let source = Source::embedded().overlaid(user);
         let pins = source::parse(&source, "pins.yaml")?;
         let variables = source::parse(&source, "variables.yaml")?;
+        let foreign = source::parse(&source, "clients.yaml")?;
         let mut components = BTreeMap::new();
         for path in source.component_files() {
             let component = Component::load(&source, &path)?;
@@ -56,7 +59,7 @@ impl Catalog {
             }
         }
         let presets = source.presets()?;
-        Ok(Catalog { source, pins, components, presets, variables })
+        Ok(Catalog { source, pins, components, presets, variables, foreign })
     }
 
     /// The component `id` of `kind`.
@@ -94,10 +97,12 @@ impl Catalog {
     pub fn known(&self) -> Known {
         let mut known = Known { versions: self.pins.versions(), wheels: self.pins.wheels.clone(), ..Known::default() };
         // What an application does not connect to is a tool, no service with clients.
-        for service in self.of(Kind::Service).filter(|service| !service.binds.is_empty()) {
-            for (runtime, packages) in &service.detect {
+        let services = self.of(Kind::Service).filter(|service| !service.binds.is_empty());
+        let services = services.map(|service| (&service.id, &service.detect));
+        for (server, detect) in self.foreign.iter().chain(services) {
+            for (runtime, packages) in detect {
                 let clients = known.clients.entry(runtime.clone()).or_default();
-                clients.extend(packages.iter().map(|package| (package.clone(), service.id.clone())));
+                clients.extend(packages.iter().map(|package| (package.clone(), server.clone())));
             }
         }
         known

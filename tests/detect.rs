@@ -93,6 +93,8 @@ fn cases() -> PathBuf {
 fn known() -> Known {
     let clients = [
         ("aioredis", "redis"),
+        ("beanie", "mongodb"),
+        ("motor", "mongodb"),
         ("asyncpg", "postgres"),
         ("psycopg", "postgres"),
         ("psycopg2", "postgres"),

@@ -11,7 +11,7 @@ use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Writable;
 use crate::catalog::contribution::{Package, Told};
 use crate::catalog::option::Value;
-use crate::facts::{self, AppFacts, Facts};
+use crate::facts::{self, AppFacts, Facts, Notice};
 use crate::manifest::AppChoice;
 use crate::state::MANIFEST_PATH;
 use crate::tree::RelPath;
@@ -92,6 +92,19 @@ fn plain(names: &[String]) -> Vec<String> {
 
 fn odd(c: char) -> bool {
     c.is_whitespace() || matches!(c, '$' | ',' | ':' | '"' | '\'' | '#' | '\\' | '*' | '?' | '[')
+}
+
+/// Servers that the app talks to and that no component sets up.
+pub(crate) fn foreign(catalog: &Catalog, name: &str, seen: &AppFacts) -> Option<Notice> {
+    let clients = seen.clients.iter().map(|client| &client.value);
+    let mut servers: Vec<&str> = clients
+        .filter(|client| !catalog.components.contains_key(&client.service))
+        .map(|client| client.service.as_str())
+        .collect();
+    servers.sort_unstable();
+    servers.dedup();
+    let text = format!("{name} talks to {}, which is yours to set up", servers.join(" and "));
+    (!servers.is_empty()).then_some(Notice { path: None, text })
 }
 
 /// Dockerfiles and mounts have no way to write some characters of a path.

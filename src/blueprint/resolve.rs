@@ -108,12 +108,13 @@ impl<'a> Draft<'a> {
         for (name, choice) in &self.manifest.apps {
             let (app, seen) = apps::app(self.catalog, facts, &self.selection.services, name, choice)?;
             self.specs.insert(name.clone(), Vec::new());
+            self.notices.extend(apps::foreign(self.catalog, name, seen));
             self.apps.push(app);
             self.seen.push(seen);
         }
         self.existing = facts.existing.iter().map(|file| file.path.clone()).collect();
         self.names.clone_from(&facts.names);
-        self.notices.clone_from(&facts.notices);
+        self.notices.extend(facts.notices.iter().cloned());
         Ok(())
     }
 
