@@ -12,10 +12,19 @@ use super::support::{Files, Repo, samples};
 fn interrupt(child: &Child) {
     // Asked of the system itself: on a busy machine the program `kill` would come too late.
     let id = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
-    match kill_process(id, Signal::INT) {
+    match kill_process(id, signal()) {
         Ok(()) | Err(Errno::SRCH) => {}
         Err(error) => panic!("{error}"),
     }
+}
+
+/// Ctrl-C, or TERM where whoever started the tests has it ignored, as a shell does for what runs in the background.
+fn signal() -> Signal {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    let bit = 1 << (Signal::INT.as_raw() - 1);
+    if ignored & bit == 0 { Signal::INT } else { Signal::TERM }
 }
 
 /// The tree without the folder of leftovers that the next command clears.
