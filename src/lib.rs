@@ -11,6 +11,7 @@ pub mod edit;
 pub mod exit;
 pub mod facts;
 pub mod manifest;
+pub mod merge;
 pub mod plan;
 pub mod render;
 pub mod report;

@@ -240,7 +240,7 @@ fn syntax_error(text: &str, error: &toml_edit::TomlError) -> anyhow::Error {
 }
 
 /// Line and column of a byte offset, both from 1; the column counts characters.
-fn line_column(text: &str, offset: usize) -> (usize, usize) {
+pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
