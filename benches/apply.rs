@@ -7,13 +7,13 @@ mod support;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use shipready::apply::apply;
-use shipready::plan::plan;
+use shipready::plan::{Known, plan};
 use shipready::state::Lock;
 use shipready::tree::Tree;
 
 fn writing(criterion: &mut Criterion) {
     let rendered = support::rendered("fastapi-postgres");
-    let plan = plan(&Lock::default(), &Tree::default(), &Tree::default(), &rendered);
+    let plan = plan(Known::new(&Lock::default(), &Tree::default(), 1), &Tree::default(), &rendered);
     let home = tempfile::tempdir().unwrap();
     criterion.bench_function("apply fastapi-postgres, its bases and the lock", |bencher| {
         let fresh = || support::fresh_folder(home.path());

@@ -10,6 +10,7 @@ mod disk;
 mod guard;
 mod journal;
 mod recover;
+mod saved;
 mod secret;
 mod transaction;
 mod writes;
@@ -21,6 +22,7 @@ use anyhow::{Result, anyhow};
 
 use self::guard::Guard;
 pub use self::recover::{Recovered, left, recover};
+pub use self::saved::write_plan;
 pub use self::secret::{add_env, write_secret};
 use self::transaction::Transaction;
 use crate::plan::{Action, Plan};
@@ -85,7 +87,7 @@ fn applied(plan: &Plan) -> Applied {
         plan.changes.iter().filter(|change| wanted(change.action)).map(|change| change.path.clone()).collect()
     };
     Applied {
-        written: with(&|action| matches!(action, Action::Create | Action::Update)),
+        written: with(&|action| matches!(action, Action::Create | Action::Update | Action::Merge)),
         deleted: with(&|action| action == Action::Delete),
     }
 }

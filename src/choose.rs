@@ -2,6 +2,7 @@
 
 mod lines;
 mod name;
+mod remove;
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use tera::Context as Values;
 use self::lines::{Line, lines, refused};
 use self::name::distinct;
 pub use self::name::slug;
+pub use self::remove::remove;
 pub use self::settings::set;
 use crate::blueprint::{Selection, detected};
 use crate::catalog::Catalog;

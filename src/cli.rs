@@ -8,8 +8,8 @@ use std::ffi::OsString;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 pub use args::{
-    AddArgs, Command, DetectArgs, DiffArgs, Format, Global, InitArgs, Kind, ListArgs, SecretsCommand, Setting, Shell,
-    ShowArgs, VerifyArgs,
+    AddArgs, ApplyArgs, Command, DetectArgs, DiffArgs, ExplainArgs, Format, Global, InitArgs, KeepArgs, Kind, ListArgs,
+    RemoveArgs, SecretsCommand, Setting, Shell, ShowArgs, StatusArgs, UpdateArgs, VerifyArgs, Writing,
 };
 pub use document::{Page, completion_script, man_pages};
 

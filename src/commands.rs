@@ -1,17 +1,23 @@
 //! One file for each command, and the road that they share.
 
 pub mod add;
+pub mod apply;
 mod beside;
 pub mod completions;
 pub mod detect;
 pub mod diff;
 mod finish;
 pub mod init;
+pub mod keep;
 pub mod list;
 pub mod man;
+pub mod remove;
+mod repair;
 mod road;
 pub mod secrets;
 pub mod show;
+pub mod status;
+pub mod update;
 pub mod verify;
 
 use std::path::Path;

@@ -52,6 +52,11 @@ pub fn run(cli: Cli, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exi
     match command {
         Command::Init(args) => commands::init::run(&args, &global, screen, prompter),
         Command::Add(args) => commands::add::run(&args, &global, screen, prompter),
+        Command::Remove(args) => commands::remove::run(&args, &global, screen, prompter),
+        Command::Update(args) => commands::update::run(&args, &global, screen, prompter),
+        Command::Keep(args) => commands::keep::run(&args, &global, screen, prompter),
+        Command::Apply(args) => commands::apply::run(&args, &global, screen),
+        Command::Status(args) => commands::status::run(&args, &global, screen),
         Command::Diff(args) => commands::diff::run(&args, &global, screen),
         Command::Detect(args) => commands::detect::run(&args, &global, screen),
         Command::List(args) => commands::list::run(&args, &global, screen),

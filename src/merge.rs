@@ -88,3 +88,21 @@ fn finished(sides: &Sides<'_>, hunks: &[Hunk], labels: &Labels, broken: Option<B
         conflicts => Merged::Conflict(Conflicted { text, conflicts, broken }),
     }
 }
+
+/// The line, from 1, at which the first conflict that nobody resolved begins; None without one.
+pub fn markers(text: &str) -> Option<usize> {
+    let start = text.lines().position(|line| line.starts_with("<<<<<<< "))?;
+    has_markers(text).then_some(start + 1)
+}
+
+impl Conflicted {
+    /// The reason in a few words.
+    pub fn why(&self) -> String {
+        match &self.broken {
+            Some(broken) => {
+                format!("your changes and ours do not go together: line {}: {}", broken.line, broken.message)
+            }
+            None => "you changed the same lines as its templates".to_owned(),
+        }
+    }
+}

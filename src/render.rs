@@ -73,10 +73,9 @@ fn file(
     let mut named = BTreeSet::new();
     owners.retain(|owner| named.insert(owner.clone()));
     let without = output.without.map(Into::into);
-    Ok((
-        output.path.clone(),
-        RenderedFile { text, policy: output.policy, owners, without, gave_way: output.gave_way.clone() },
-    ))
+    let (gave_way, earlier) = (output.gave_way.clone(), output.earlier.clone());
+    let file = RenderedFile { without, gave_way, earlier, ..RenderedFile::new(text, output.policy, owners) };
+    Ok((output.path.clone(), file))
 }
 
 /// What a template can name besides the Blueprint: its component's `options` and, per app, `app`.

@@ -1,10 +1,15 @@
 //! What every command is given, as plain values.
 
+mod change;
+
 use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
+pub use self::change::{
+    AddArgs, ApplyArgs, DiffArgs, ExplainArgs, KeepArgs, RemoveArgs, StatusArgs, UpdateArgs, Writing,
+};
 use crate::report::{ColorWhen, Level, Wishes};
 use crate::tree::RelPath;
 
@@ -82,9 +87,24 @@ pub enum Command {
     /// Add a service, such as a cache, to a repository that is set up
     #[command(after_help = "Example:\n  $ shipready add redis --set redis.memory_mb=512")]
     Add(AddArgs),
+    /// Remove a service: exactly what it brought goes, what you changed stays
+    #[command(after_help = "Example:\n  $ shipready remove redis --dry-run")]
+    Remove(RemoveArgs),
+    /// Bring newer templates into your files, with your changes kept
+    #[command(after_help = "Example:\n  $ shipready update --check")]
+    Update(UpdateArgs),
+    /// Leave a file or folder alone from now on
+    #[command(after_help = "Example:\n  $ shipready keep deploy/nginx/nginx.conf")]
+    Keep(KeepArgs),
+    /// Write what `shipready diff -o` showed, if nothing has changed since
+    #[command(after_help = "Example:\n  $ shipready apply plan.json")]
+    Apply(ApplyArgs),
     /// Show what would be written, as a patch
     #[command(after_help = "Example:\n  $ shipready diff compose.yaml")]
     Diff(DiffArgs),
+    /// Show every generated file: untouched, edited, out of date, missing
+    #[command(after_help = "Example:\n  $ shipready status")]
+    Status(StatusArgs),
     /// Run the validators that you have installed over the generated files
     #[command(after_help = "Example:\n  $ shipready verify compose.yaml")]
     Verify(VerifyArgs),
@@ -140,32 +160,8 @@ pub struct InitArgs {
     /// The domain that it will answer to
     #[arg(long, value_name = "DOMAIN")]
     pub domain: Option<String>,
-    /// Replace this file of yours by ours; may be repeated
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, value_parser = inside)]
-    pub take: Vec<RelPath>,
-}
-
-#[derive(Clone, Debug, Default, Args)]
-pub struct AddArgs {
-    /// What to add; `shipready list services` names them
-    #[arg(required = true, value_name = "SERVICE")]
-    pub services: Vec<String>,
-    /// Set an option; may be repeated
-    #[arg(long, value_name = "KEY=VALUE", value_parser = setting)]
-    pub set: Vec<Setting>,
-    /// Replace this file of yours by ours; may be repeated
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, value_parser = inside)]
-    pub take: Vec<RelPath>,
-}
-
-#[derive(Clone, Debug, Default, Args)]
-pub struct DiffArgs {
-    /// Exit with 4 when there are differences
-    #[arg(long)]
-    pub exit_code: bool,
-    /// Only these files and folders
-    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub paths: Vec<String>,
+    #[command(flatten)]
+    pub writing: Writing,
 }
 
 #[derive(Clone, Debug, Default, Args)]

@@ -17,9 +17,10 @@ pub const EXIT_CODES: &str = "Exit codes:\n  \
     130  interrupted, nothing was written";
 
 /// The headings of the help, each with its commands. A test holds every command to exactly one of them.
-const GROUPS: [(&str, &[&str]); 4] = [
-    ("Set up", &["init", "add", "secrets"]),
-    ("Look, change nothing", &["detect", "diff", "verify"]),
+const GROUPS: [(&str, &[&str]); 5] = [
+    ("Set up", &["init", "add", "remove", "secrets"]),
+    ("Keep current", &["update", "keep", "apply"]),
+    ("Look, change nothing", &["detect", "diff", "status", "verify"]),
     ("Know what there is", &["list", "show"]),
     ("Your shell", &["completions", "man"]),
 ];

@@ -5,6 +5,7 @@ use anyhow::Result;
 use crate::catalog::Catalog;
 use crate::choose::{Request, check, choose, set, slug};
 use crate::cli::{Global, InitArgs};
+use crate::commands::beside::Decisions;
 use crate::commands::finish::{Proposal, finish};
 use crate::commands::road::Road;
 use crate::exit::{Exit, WrongUsage};
@@ -26,11 +27,11 @@ pub fn run(args: &InitArgs, global: &Global, screen: &Screen, prompter: &mut dyn
     for setting in &args.set {
         text = set(&road.catalog, &text, &setting.key, &setting.value)?;
     }
-    let taken = args.take.iter().cloned().collect();
-    let arrival = road.walk_taking(&text, &taken)?;
+    let decisions = Decisions::of(&args.writing);
+    let arrival = road.walk_deciding(&text, &decisions)?;
     // Not before everything else is known to be right: an error stands alone.
     assumptions.iter().for_each(|assumption| screen.warn(assumption));
-    finish(&road, Proposal { manifest: text, taken, arrival }, global, screen, prompter)
+    finish(&road, Proposal { manifest: text, decisions, arrival }, global, screen, prompter)
 }
 
 /// The first time: what was asked for, what the wizard hears, what was detected.
@@ -115,7 +116,7 @@ fn agrees(catalog: &Catalog, manifest: &Manifest, args: &InitArgs) -> Result<()>
 }
 
 fn request(road: &Road, args: &InitArgs, facts: &Facts) -> Request {
-    let InitArgs { stack, target, with, preset, set, name, domain, take: _ } = args.clone();
+    let InitArgs { stack, target, with, preset, set, name, domain, writing: _ } = args.clone();
     let folder = road.workspace.root().file_name().map(|name| name.to_string_lossy().into_owned());
     let only = facts.apps.first().filter(|_| facts.apps.len() == 1).map(|app| app.name.clone());
     let name = name.or(only).or(folder).unwrap_or_default();
