@@ -2,16 +2,18 @@
 
 mod args;
 mod document;
+mod global;
 
 use std::ffi::OsString;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 pub use args::{
-    AddArgs, Command, DetectArgs, DiffArgs, Format, Global, InitArgs, Kind, ListArgs, SecretsCommand, Setting, Shell,
-    ShowArgs, VerifyArgs,
+    AddArgs, Command, DetectArgs, DiffArgs, InitArgs, Kind, ListArgs, SecretsCommand, Setting, Shell, ShowArgs,
+    UndoArgs, VerifyArgs,
 };
 pub use document::{Page, completion_script, man_pages};
+pub use global::{Format, Global};
 
 /// A parsed command line.
 #[derive(Clone, Debug, Parser)]

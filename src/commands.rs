@@ -12,6 +12,7 @@ pub mod man;
 mod road;
 pub mod secrets;
 pub mod show;
+pub mod undo;
 pub mod verify;
 
 use std::path::Path;

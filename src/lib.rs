@@ -51,6 +51,7 @@ pub fn run(cli: Cli, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exi
     match command {
         Command::Init(args) => commands::init::run(&args, &global, screen, prompter),
         Command::Add(args) => commands::add::run(&args, &global, screen, prompter),
+        Command::Undo(args) => commands::undo::run(args, &global, screen, prompter),
         Command::Diff(args) => commands::diff::run(&args, &global, screen),
         Command::Detect(args) => commands::detect::run(&args, &global, screen),
         Command::List(args) => commands::list::run(&args, &global, screen),

@@ -57,7 +57,12 @@ pub(super) fn target(root: &Path, write: &Write) -> Result<Option<Print>> {
                 && metadata.len() == text.content.len() as u64
                 && fs::read(root.join(write.path.as_str())).is_ok_and(|bytes| bytes == text.content.as_bytes())
         }
-        (Expect::Missing, Some(_)) | (Expect::Text(_), None) => false,
+        (Expect::Written { hash, runs }, Some(metadata)) => {
+            metadata.is_file()
+                && mode_runs(metadata) == *runs
+                && disk::hash(&disk::full(root, &write.path)).as_ref() == Some(hash)
+        }
+        (Expect::Missing, Some(_)) | (Expect::Text(_) | Expect::Written { .. }, None) => false,
     };
     if !as_planned {
         return Err(changed(&write.path));

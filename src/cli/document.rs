@@ -18,7 +18,7 @@ pub const EXIT_CODES: &str = "Exit codes:\n  \
 
 /// The headings of the help, each with its commands. A test holds every command to exactly one of them.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("Set up", &["init", "add", "secrets"]),
+    ("Set up", &["init", "add", "undo", "secrets"]),
     ("Look, change nothing", &["detect", "diff", "verify"]),
     ("Know what there is", &["list", "show"]),
     ("Your shell", &["completions", "man"]),

@@ -1,11 +1,13 @@
 //! The last question: every file with its lines, its diff on demand, and what shall be written.
 
 mod own;
+mod whole;
 
 use std::collections::BTreeSet;
 
 use anyhow::{Result, anyhow};
 
+pub use self::whole::accepted;
 use super::prompter::Prompter;
 use super::question::{Choice, Prompt};
 use crate::plan::{Action, Change, Kept, Plan};
