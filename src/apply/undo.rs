@@ -42,10 +42,10 @@ impl Undo {
 pub fn last(root: &Path, keep_edited: bool) -> Result<Undo> {
     disk::parents_are_folders(root, &RelPath::new(RECORD)?)?;
     let journal = match Journal::read(root, RECORD)? {
-        Found::Ours(journal) => journal,
-        Found::Nothing => bail!(
-            "there is nothing to undo: nothing was written in this folder yet, or what was there before it is gone"
-        ),
+        Found::Ours(journal) if !journal.files.is_empty() => journal,
+        Found::Ours(_) | Found::Nothing => {
+            bail!("there is nothing to undo: nothing was written here yet, or what it replaced was not kept")
+        }
         Found::Foreign => bail!(
             "`{UNDO_DIR}` was not written by an apply in this folder, so it is not followed\n\
              next: undo it with git, or in the folder that it was copied from"
