@@ -36,9 +36,9 @@ impl<'a> Transaction<'a> {
         let mut folders: BTreeSet<RelPath> =
             disk::parents_are_folders(root, &RelPath::new(RECORD)?)?.into_iter().collect();
         for write in writes {
-            let print = check::target(root, write)?;
+            let (print, missing) = check::target(root, write)?;
             if write.after.is_some() {
-                folders.extend(disk::parents_are_folders(root, &write.path)?);
+                folders.extend(missing);
             }
             let new = write.after.as_ref().map(|content| match content {
                 Content::Text(text) => hash(&text.content),

@@ -126,7 +126,8 @@ impl Scene {
         let now = snapshot(&root);
         let place = [&self.old, &self.new].iter().position(|whole| **whole == now);
         let place = place.unwrap_or_else(|| panic!("{} killed before {name}: {}", self.name, between(&self.old, &now)));
-        assert!(!lived || place == 1, "{name}");
+        // How many of the fsyncs fall to one thread is different each time.
+        assert!(!lived || (place == 1 && call == "fsync"), "{name}");
         fs::remove_dir_all(root.parent().unwrap()).unwrap();
         if lived { 2 } else { place }
     }

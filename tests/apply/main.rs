@@ -9,6 +9,7 @@ mod entries;
 mod forged;
 mod kills;
 mod reading;
+mod refusals;
 mod repo;
 mod rounds;
 mod secrets;
