@@ -42,11 +42,20 @@ pub(super) fn look(root: &Path, path: &RelPath) -> Result<Option<Metadata>> {
     }
 }
 
-/// SHA-256 of the regular file at `full`, hexadecimal; None where there is none that can be read.
-pub(super) fn hash(full: &Path) -> Option<String> {
+/// What the regular file at `full` holds; None where there is none that can be read.
+pub(super) fn read(full: &Path) -> Option<Vec<u8>> {
     let is_file = fs::symlink_metadata(full).is_ok_and(|metadata| metadata.is_file());
-    let bytes = is_file.then(|| fs::read(full).ok()).flatten()?;
-    Some(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    is_file.then(|| fs::read(full).ok()).flatten()
+}
+
+/// SHA-256 of [`read`], hexadecimal.
+pub(super) fn hash(full: &Path) -> Option<String> {
+    read(full).map(|bytes| digest(&bytes))
+}
+
+/// SHA-256, hexadecimal.
+pub(super) fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Makes sure that everything above `path` that exists is a real folder; returns the folders that do not exist.

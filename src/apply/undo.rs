@@ -1,9 +1,7 @@
 //! The state before the last apply: what would change, and the apply that brings it back.
 
-use std::fs;
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 
@@ -75,66 +73,67 @@ pub fn remembers(path: &RelPath) -> bool {
 
 /// What is at a path.
 struct There {
-    /// SHA-256 of a regular file that can be read.
-    hash: Option<String>,
+    /// SHA-256 of a regular file that can be read; empty for anything else.
+    hash: String,
     runs: bool,
     text: Option<Text>,
 }
 
 fn there(root: &Path, path: &RelPath) -> Result<Option<There>> {
     let Some(metadata) = disk::look(root, path)? else { return Ok(None) };
-    let full = disk::full(root, path);
-    let runs = mode_runs(&metadata);
-    let bytes = if metadata.is_file() { fs::read(&full).ok() } else { None };
+    let (bytes, runs) = (disk::read(&disk::full(root, path)), mode_runs(&metadata));
+    let hash = bytes.as_deref().map(disk::digest).unwrap_or_default();
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
     let text = text.map(|content| Text { content: content.into(), executable: runs });
-    Ok(Some(There { hash: disk::hash(&full), runs, text }))
+    Ok(Some(There { hash, runs, text }))
 }
 
 /// One file on its way back; None where it is what it was.
 fn back(root: &Path, at: usize, entry: &Entry) -> Result<Option<(Change, Write)>> {
     disk::parents_are_folders(root, &entry.path)?;
-    let now = there(root, &entry.path)?;
     let kept = replaced::kept(at)?;
+    let now = there(root, &entry.path)?;
     let before = if entry.old { Some(old(root, &kept, entry)?) } else { None };
-    let same = |one: &Option<There>, hash: Option<&String>, runs: bool| match one {
-        None => hash.is_none(),
-        Some(there) => there.hash.is_some() && there.hash.as_ref() == hash && there.runs == runs,
-    };
-    if same(&now, before.as_ref().and_then(|old| old.hash.as_ref()), before.as_ref().is_some_and(|old| old.runs)) {
+    let seal = |file: &Option<There>| file.as_ref().map(|file| (file.hash.clone(), file.runs));
+    let written = entry.new.clone().map(|hash| (hash, entry.runs));
+    if seal(&now) == seal(&before) {
         return Ok(None);
     }
-    let edited = !same(&now, entry.new.as_ref(), entry.runs);
+    let edited = match &now {
+        _ if seal(&now) == written => None,
+        Some(_) => Some("you changed it since"),
+        None => Some("you deleted it since"),
+    };
     let action = match (edited, entry.old, &entry.new) {
-        (true, _, _) => Action::Conflict,
-        (false, false, _) => Action::Delete,
-        (false, true, None) => Action::Create,
-        (false, true, Some(_)) => Action::Update,
+        (Some(_), _, _) => Action::Conflict,
+        (None, false, _) => Action::Delete,
+        (None, true, None) => Action::Create,
+        (None, true, Some(_)) => Action::Update,
     };
-    let why: Option<Arc<str>> =
-        edited.then(|| if now.is_some() { "you changed it since" } else { "you deleted it since" }.into());
-    let expect = match &entry.new {
-        Some(hash) => Expect::Written { hash: hash.clone(), runs: entry.runs },
-        None => Expect::Missing,
+    let expect = written.map_or(Expect::Missing, |(hash, runs)| Expect::Written { hash, runs });
+    let content = before.as_ref().map(|file| Content::Kept { at: kept, hash: file.hash.clone() });
+    let change = Change {
+        path: entry.path.clone(),
+        action,
+        owners: Vec::new(),
+        before: now.and_then(|file| file.text),
+        after: before.and_then(|file| file.text),
+        why: edited.map(Into::into),
     };
-    let after = before.as_ref().and_then(|old| Some(Content::Kept { at: kept, hash: old.hash.clone()? }));
-    let (before, after_text) = (now.and_then(|there| there.text), before.and_then(|old| old.text));
-    let change = Change { path: entry.path.clone(), action, owners: Vec::new(), before, after: after_text, why };
-    Ok(Some((change, Write { path: entry.path.clone(), expect, after })))
+    Ok(Some((change, Write { path: entry.path.clone(), expect, after: content })))
 }
 
 /// The file that was replaced, which must still be that very file.
 fn old(root: &Path, kept: &RelPath, entry: &Entry) -> Result<There> {
     let lost =
         || anyhow!("what `{}` was before is no longer in `{UNDO_DIR}`\nnext: bring it back with git", entry.path);
-    let full = disk::full(root, kept);
-    let inode = Inode::of(&full).ok_or_else(lost)?;
-    // From another file system only a copy could be taken.
+    let inode = Inode::of(&disk::full(root, kept)).ok_or_else(lost)?;
+    // From another file system only a copy could be taken, which is another file.
     let moved = entry.backup.is_some_and(|backup| backup.is_beside(inode));
     if moved && entry.backup != Some(inode) {
         return Err(lost());
     }
-    there(root, kept)?.filter(|there| there.hash.is_some()).ok_or_else(lost)
+    there(root, kept)?.filter(|file| !file.hash.is_empty()).ok_or_else(lost)
 }
 
 /// Brings back the state before the last apply, as an apply of its own: undone itself, it is redone.
