@@ -2,16 +2,18 @@
 
 mod args;
 mod document;
+mod global;
 
 use std::ffi::OsString;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 pub use args::{
-    AddArgs, ApplyArgs, Command, DetectArgs, DiffArgs, ExplainArgs, Format, Global, InitArgs, KeepArgs, Kind, ListArgs,
-    RemoveArgs, SecretsCommand, Setting, Shell, ShowArgs, StatusArgs, UpdateArgs, VerifyArgs, Writing,
+    AddArgs, ApplyArgs, Command, DetectArgs, DiffArgs, ExplainArgs, InitArgs, KeepArgs, Kind, ListArgs, RemoveArgs,
+    SecretsCommand, Setting, Shell, ShowArgs, StatusArgs, UndoArgs, UpdateArgs, VerifyArgs, Writing,
 };
 pub use document::{Page, completion_script, man_pages};
+pub use global::{Format, Global};
 
 /// A parsed command line.
 #[derive(Clone, Debug, Parser)]

@@ -17,6 +17,7 @@ mod road;
 pub mod secrets;
 pub mod show;
 pub mod status;
+pub mod undo;
 pub mod update;
 pub mod verify;
 

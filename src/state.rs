@@ -18,6 +18,8 @@ pub const STATE_DIR: &str = ".shipready";
 pub const LOCK_PATH: &str = ".shipready/lock";
 /// The folder of bases: the last render of every file, exactly.
 pub const BASE_DIR: &str = ".shipready/base";
+/// The folder of what the last apply replaced, on this machine alone.
+pub const UNDO_DIR: &str = ".shipready/undo";
 /// The folder of the user's own templates and components.
 pub const USER_TEMPLATES_DIR: &str = ".shipready/templates";
 /// The manifest below the root.

@@ -19,7 +19,7 @@ pub const EXIT_CODES: &str = "Exit codes:\n  \
 /// The headings of the help, each with its commands. A test holds every command to exactly one of them.
 const GROUPS: [(&str, &[&str]); 5] = [
     ("Set up", &["init", "add", "remove", "secrets"]),
-    ("Keep current", &["update", "keep", "apply"]),
+    ("Keep current", &["update", "keep", "apply", "undo"]),
     ("Look, change nothing", &["detect", "diff", "status", "verify"]),
     ("Know what there is", &["list", "show"]),
     ("Your shell", &["completions", "man"]),

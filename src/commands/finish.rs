@@ -131,7 +131,7 @@ fn way_out(plan: &Plan) -> String {
 }
 
 /// Nothing was written because nobody accepted it: says how to go on.
-fn unwritten(global: &Global, screen: &Screen) -> Exit {
+pub fn unwritten(global: &Global, screen: &Screen) -> Exit {
     if global.dry_run {
         screen.say("Nothing was written: this was a dry run.");
         return Exit::Done;

@@ -2,12 +2,14 @@
 
 mod clash;
 mod own;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, anyhow};
 
 pub use self::clash::settle;
+pub use self::whole::accepted;
 use super::prompter::Prompter;
 use super::question::{Choice, Prompt};
 use crate::plan::{Action, Change, Kept, Plan, Settlement};

@@ -79,7 +79,7 @@ const EDITS: [Edit; 6] = [
     Edit { path: "compose.yaml", behind: "services:", line: "  # our own note\n" },
     Edit { path: "Dockerfile", behind: "FROM ", line: "# hadolint note of ours\n" },
     Edit { path: ".gitignore", behind: "__pycache__", line: "/our-folder/\n" },
-    Edit { path: ".env.example", behind: "# Settings of", line: "# Our own words.\n" },
+    Edit { path: ".env.example", behind: "# ", line: "# Our own words.\n" },
     Edit { path: "deploy/nginx/nginx.conf", behind: "http {", line: "    # our own directive\n" },
     Edit { path: "render.yaml", behind: "services:", line: "  # our own note\n" },
 ];
