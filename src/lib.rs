@@ -56,6 +56,7 @@ pub fn run(cli: Cli, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exi
         Command::Update(args) => commands::update::run(&args, &global, screen, prompter),
         Command::Keep(args) => commands::keep::run(&args, &global, screen, prompter),
         Command::Apply(args) => commands::apply::run(&args, &global, screen),
+        Command::Explain(args) => commands::explain::run(&args, &global, screen),
         Command::Status(args) => commands::status::run(&args, &global, screen),
         Command::Undo(args) => commands::undo::run(args, &global, screen, prompter),
         Command::Diff(args) => commands::diff::run(&args, &global, screen),

@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod diff;
 pub mod error;
+pub mod explain;
 pub mod facts;
 pub mod json;
 pub mod news;

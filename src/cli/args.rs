@@ -48,6 +48,9 @@ pub enum Command {
     /// List what can be chosen
     #[command(after_help = "Example:\n  $ shipready list services")]
     List(ListArgs),
+    /// Say which component, option or variable put a file or line there
+    #[command(after_help = "Example:\n  $ shipready explain compose.yaml:12")]
+    Explain(ExplainArgs),
     /// Explain one stack, target or service: what it brings and its options
     #[command(after_help = "Example:\n  $ shipready show redis")]
     Show(ShowArgs),

@@ -20,7 +20,7 @@ pub const EXIT_CODES: &str = "Exit codes:\n  \
 const GROUPS: [(&str, &[&str]); 5] = [
     ("Set up", &["init", "add", "remove", "secrets"]),
     ("Keep current", &["update", "keep", "apply", "undo"]),
-    ("Look, change nothing", &["detect", "diff", "status", "verify"]),
+    ("Look, change nothing", &["detect", "diff", "status", "explain", "verify"]),
     ("Know what there is", &["list", "show"]),
     ("Your shell", &["completions", "man"]),
 ];

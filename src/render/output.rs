@@ -17,6 +17,7 @@ use crate::tree::RelPath;
 const APP: &str = "@app@";
 
 /// A template that will be rendered.
+#[derive(Clone)]
 pub(crate) struct Output<'a> {
     pub component: &'a Component,
     /// Path of the template, for errors: `templates/services/redis/repo/…`.

@@ -50,6 +50,11 @@ fn word(state: State) -> (&'static str, Style) {
     }
 }
 
+/// The word for a state.
+pub fn named(state: State) -> &'static str {
+    word(state).0
+}
+
 /// `12 clean, 1 edited`.
 fn counted(counts: &BTreeMap<State, usize>) -> String {
     let parts: Vec<String> = counts.iter().map(|(state, number)| format!("{number} {}", word(*state).0)).collect();

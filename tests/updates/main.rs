@@ -10,6 +10,7 @@ mod adoption;
 mod commands;
 mod conflicts;
 mod edges;
+mod explain;
 mod git;
 mod names;
 mod old;
