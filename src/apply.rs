@@ -21,7 +21,7 @@ use anyhow::{Result, anyhow};
 
 use self::guard::Guard;
 pub use self::recover::{Recovered, left, recover};
-pub use self::secret::{add_env, write_secret};
+pub use self::secret::{Content, add_env, folder_is_open, read_env, read_secret, write_secret};
 use self::transaction::Transaction;
 use crate::plan::{Action, Plan};
 use crate::tree::RelPath;

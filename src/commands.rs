@@ -13,6 +13,7 @@ mod road;
 pub mod secrets;
 pub mod show;
 pub mod verify;
+mod wanted;
 
 use std::path::Path;
 

@@ -14,6 +14,7 @@ pub mod manifest;
 pub mod plan;
 pub mod render;
 pub mod report;
+pub mod secrets;
 pub mod state;
 pub mod template;
 pub mod tree;

@@ -9,6 +9,7 @@ pub mod notice;
 mod pager;
 pub mod plan;
 mod screen;
+pub mod secrets;
 pub mod style;
 pub mod table;
 pub mod verdicts;

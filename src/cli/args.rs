@@ -86,7 +86,8 @@ pub enum Command {
     #[command(after_help = "Example:\n  $ shipready diff compose.yaml")]
     Diff(DiffArgs),
     /// Run the validators that you have installed over the generated files
-    #[command(after_help = "Example:\n  $ shipready verify compose.yaml")]
+    #[command(after_help = "Exits with 4 for findings, and with 1 when a validator broke or none could be run.\n\n\
+                            Example:\n  $ shipready verify compose.yaml")]
     Verify(VerifyArgs),
     /// Show what was found in the repository, and where
     #[command(after_help = "Example:\n  $ shipready detect --format json")]
@@ -97,7 +98,7 @@ pub enum Command {
     /// Explain one stack, target or service: what it brings and its options
     #[command(after_help = "Example:\n  $ shipready show redis")]
     Show(ShowArgs),
-    /// Make the passwords and keys that the services need
+    /// Make and check the passwords and keys that the services need
     #[command(after_help = "Example:\n  $ shipready secrets generate")]
     #[command(subcommand)]
     Secrets(SecretsCommand),
@@ -128,7 +129,7 @@ pub struct InitArgs {
     /// Services to set up beside it
     #[arg(long, value_name = "SERVICE,…", value_delimiter = ',')]
     pub with: Vec<String>,
-    /// Start from a ready-made choice of all of these
+    /// Start from a ready-made choice of all of these; what your code uses besides is added, unless --with says what
     #[arg(long, value_name = "PRESET")]
     pub preset: Option<String>,
     /// Set an option; may be repeated
@@ -211,9 +212,12 @@ pub struct ShowArgs {
 
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum SecretsCommand {
-    /// Make every secret that is missing; those that exist stay as they are
+    /// Make every secret that is missing, or take it over from .env; those that exist stay as they are
     #[command(after_help = "Example:\n  $ shipready secrets generate --dry-run")]
     Generate,
+    /// Name what is missing, empty, weak, a placeholder, tracked by git or open to others; never a value
+    #[command(after_help = "Example:\n  $ shipready secrets check --format json")]
+    Check,
 }
 
 /// The shells that a completion script can be written for.

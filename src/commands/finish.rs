@@ -9,13 +9,13 @@ use crate::blueprint::Blueprint;
 use crate::catalog::supply::SecretStore;
 use crate::cli::{Format, Global};
 use crate::commands::road::{Arrival, Road};
+use crate::commands::wanted::tell_wanted;
 use crate::exit::{Exit, Interrupted};
 use crate::plan::Plan;
 use crate::report::{self, Screen};
 use crate::tree::RelPath;
 use crate::wizard::prompter::Prompter;
 use crate::wizard::review::{Reviewed, Wishes, review};
-use crate::workspace::SECRETS_DIR;
 
 /// What is shown to be accepted, and what it was made from.
 pub struct Proposal {
@@ -57,9 +57,7 @@ pub fn finish(
     if plan.is_empty() {
         return Ok(Exit::Done);
     }
-    if let Some(text) = wanted(road, blueprint)? {
-        screen.warn(&text);
-    }
+    tell_wanted(road, blueprint, screen)?;
     let Arrival { blueprint, plan } = match asks {
         true => reviewed(road, proposal, screen, prompter)?,
         false if global.yes && !global.dry_run => proposal.arrival,
@@ -103,25 +101,6 @@ fn unwritten(global: &Global, screen: &Screen) -> Exit {
     screen
         .say("Nothing was written: nobody is here to accept it. Run the same command with --yes to write these files.");
     Exit::Differences
-}
-
-/// What a person must set before the first start; secrets that have a value are done.
-fn wanted(road: &Road, blueprint: &Blueprint) -> Result<Option<String>> {
-    if blueprint.secret_store == SecretStore::Platform {
-        let names = blueprint.asked().join(", ");
-        let title = &blueprint.target_title;
-        return Ok((!names.is_empty()).then(|| format!("{title} will ask you for these, which only you know\n{names}")));
-    }
-    let filled: Vec<String> =
-        road.workspace.list_secrets()?.into_iter().filter(|file| !file.empty).map(|file| file.name).collect();
-    let secrets = blueprint.wanted.secrets.iter().filter(|name| !filled.contains(name)).cloned().collect();
-    let places = [(".env".to_owned(), blueprint.wanted.settings.clone()), (format!("{SECRETS_DIR}/"), secrets)];
-    let lines: Vec<String> = places
-        .iter()
-        .filter(|(_, names)| !names.is_empty())
-        .map(|(place, names)| format!("in {place}: {}", names.join(", ")))
-        .collect();
-    Ok((!lines.is_empty()).then(|| format!("you must set before the first start\n{}", lines.join("\n"))))
 }
 
 fn write(road: &Road, blueprint: &Blueprint, plan: &Plan, screen: &Screen) -> Result<Exit> {
