@@ -2,16 +2,18 @@
 
 mod args;
 mod document;
+mod secrets;
 
 use std::ffi::OsString;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 pub use args::{
-    AddArgs, Command, DetectArgs, DiffArgs, Format, Global, InitArgs, Kind, ListArgs, SecretsCommand, Setting, Shell,
-    ShowArgs, VerifyArgs,
+    AddArgs, Command, DetectArgs, DiffArgs, Format, Global, InitArgs, Kind, ListArgs, Setting, Shell, ShowArgs,
+    VerifyArgs,
 };
 pub use document::{Page, completion_script, man_pages};
+pub use secrets::SecretsCommand;
 
 /// A parsed command line.
 #[derive(Clone, Debug, Parser)]

@@ -133,7 +133,7 @@ fn a_preset_is_a_base_to_which_what_the_code_uses_is_added() {
     let ran = ran.stderr(contains("Added to the preset: arq (shop uses it), redis (shop uses it)\n"));
     assert_eq!(selected(ran.repo()), ["arq", "nginx", "redis"]);
     let worker = services(&yaml("compose.yaml", &ran.repo().read("compose.yaml")));
-    assert!(worker.contains_key("shop-arq"), "{:?}", worker.keys());
+    assert!(worker.contains_key("shop-worker"), "{:?}", worker.keys());
     // Who names services exactly gets these, and hears what is left out.
     let ran = repo().run("init --yes --preset minimal --with redis").code(0).stderr(lacks("Added to the preset"));
     let ran = ran.stderr(contains("Left out, as you chose: arq (shop uses it)\n`shipready add` brings it in\n"));

@@ -94,7 +94,7 @@ fn where_nothing_could_be_judged_nothing_passes_for_good() {
     let value: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!((said.code, &value["validators"][0]["status"]), (Some(1), &serde_json::json!("skipped")));
     // No validator is for it: there is nothing to do, so nothing is left undone.
-    let said = Bench::new().run("verify shipready.toml");
+    let said = Bench::new().run("verify .dockerignore");
     assert!(said.code == Some(0) && said.err.contains("No validator is for these files"), "{}", said.err);
 }
 

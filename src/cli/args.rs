@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
+use super::secrets::SecretsCommand;
 use crate::report::{ColorWhen, Level, Wishes};
 use crate::tree::RelPath;
 
@@ -208,16 +209,6 @@ pub struct ShowArgs {
     /// Its name, as in `shipready list`
     #[arg(value_name = "COMPONENT")]
     pub component: String,
-}
-
-#[derive(Clone, Copy, Debug, Subcommand)]
-pub enum SecretsCommand {
-    /// Make every secret that is missing, or take it over from .env; those that exist stay as they are
-    #[command(after_help = "Example:\n  $ shipready secrets generate --dry-run")]
-    Generate,
-    /// Name what is missing, empty, weak, a placeholder, tracked by git or open to others; never a value
-    #[command(after_help = "Example:\n  $ shipready secrets check --format json")]
-    Check,
 }
 
 /// The shells that a completion script can be written for.
