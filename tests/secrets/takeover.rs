@@ -98,3 +98,14 @@ fn init_writes_beside_an_env_that_it_cannot_read() {
     let folder = samples::stated("", &["STRIPE_API_KEY"]).file(".env/pyvenv.cfg", "");
     folder.run("init --yes --with nginx").code(0).stderr(lacks("cannot read"));
 }
+
+#[test]
+fn an_empty_file_that_is_there_is_not_filled_and_the_way_is_named() {
+    let repo = shop("SECRET_KEY=x7Kq\nSTRIPE_API_KEY=sk_live_1\nREGION=x\n").file(&value("STRIPE_API_KEY"), "");
+    let ran = repo.run("secrets generate").code(1).stderr(lacks("sk_live_1")).stderr(contains(
+        "STRIPE_API_KEY is there and empty, so what .env holds was not taken over\nremove the file and run this again",
+    ));
+    let ran = ran.run("secrets check").code(4).stdout(contains("STRIPE_API_KEY: is empty\n  remove it and run"));
+    let repo = ran.then().without(&value("STRIPE_API_KEY")).run("secrets generate").code(0).then();
+    assert_eq!(repo.read(&value("STRIPE_API_KEY")), "sk_live_1");
+}

@@ -73,17 +73,22 @@ impl Look<'_> {
             Content::Unreadable => Some(Problem::Unreadable),
             Content::Text(value) => judge(&names, value.expose_secret(), secret.generator, &self.examples),
         };
+        let in_env = self.held.look_up(&names, &self.examples);
         // Nothing needs the value of an optional one; whoever mounts its file needs the file.
-        let Some(problem) = problem.filter(|problem| secret.required || *problem != Problem::Empty) else {
+        let needed = secret.required || matches!(in_env, Holding::Value { .. });
+        let Some(problem) = problem.filter(|problem| needed || *problem != Problem::Empty) else {
             return Ok(None);
         };
         let generates = "run `shipready secrets generate`";
-        let next = match (problem, self.held.look_up(&names, &self.examples)) {
+        let next = match (problem, in_env) {
             (Problem::Missing, Holding::Unclear { place }) => {
                 format!("put its value there: programs read {place} in different ways")
             }
             (Problem::Missing, Holding::Value { path, .. }) => {
                 format!("{generates}: it takes the value over from {path}")
+            }
+            (Problem::Empty, Holding::Value { path, .. }) => {
+                format!("remove it and {generates}: it takes the value over from {path}")
             }
             (Problem::Missing, _) if secret.generator.is_some() || !secret.required => generates.to_owned(),
             _ if secret.generator.is_none() => format!("put its value there: {}", secret.description),

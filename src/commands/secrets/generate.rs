@@ -42,8 +42,7 @@ pub fn run(global: &Global, screen: &Screen) -> Result<Exit> {
     for secret in &blueprint.secrets {
         match there.get(&secret.name) {
             Some(false) => {}
-            Some(true) if secret.required => round.result.wanted.push(secret),
-            Some(true) => round.result.empty.push(secret),
+            Some(true) => round.note_empty(secret),
             None => round.fill(secret, &|value| match global.dry_run {
                 true => Ok(true),
                 false => apply::write_secret(root, &secret.name, value),
@@ -58,7 +57,7 @@ pub fn run(global: &Global, screen: &Screen) -> Result<Exit> {
     if !settings.is_empty() {
         screen.warn(&format!("for you to set in .env: {}", settings.join(", ")));
     }
-    Ok(if result.wanted.is_empty() && result.unclear.is_empty() { Exit::Done } else { Exit::Error })
+    Ok(if result.is_complete() { Exit::Done } else { Exit::Error })
 }
 
 /// One run over the secrets that have no file.
@@ -70,6 +69,16 @@ struct Round<'b> {
 }
 
 impl<'b> Round<'b> {
+    /// The file of `secret` is there without a value. A file that is there is never written to.
+    fn note_empty(&mut self, secret: &'b Secret) {
+        let result = &mut self.result;
+        match self.held.look_up(&names_of(self.blueprint, &secret.name), &self.examples) {
+            Holding::Value { path, .. } => result.passed_over.push((secret, path)),
+            _ if secret.required => result.wanted.push(secret),
+            _ => result.empty.push(secret),
+        }
+    }
+
     /// Finds a value for `secret` and hands it to `write`, which says whether it was the first to write one.
     fn fill(&mut self, secret: &'b Secret, write: &dyn Fn(&str) -> Result<bool>) -> Result<()> {
         let names = names_of(self.blueprint, &secret.name);
@@ -127,6 +136,8 @@ struct Outcome<'b> {
     replaced: Vec<(&'b Secret, RelPath)>,
     /// `.env` holds a value, at this place, that is not certain.
     unclear: Vec<(&'b Secret, String)>,
+    /// `.env` holds a value, but the file is there already, empty.
+    passed_over: Vec<(&'b Secret, RelPath)>,
     /// Nothing needs them: their files are there, empty.
     empty: Vec<&'b Secret>,
     /// Only the person knows them, or their file is there without a value.
@@ -134,6 +145,11 @@ struct Outcome<'b> {
 }
 
 impl Outcome<'_> {
+    /// Nothing is left for a person to do.
+    fn is_complete(&self) -> bool {
+        self.wanted.is_empty() && self.unclear.is_empty() && self.passed_over.is_empty()
+    }
+
     fn tell(&self, settings: bool, global: &Global, screen: &Screen) {
         let names =
             |secrets: &[&Secret]| secrets.iter().map(|secret| secret.name.clone()).collect::<Vec<_>>().join(", ");
@@ -157,6 +173,12 @@ impl Outcome<'_> {
             let text = "programs read this line in different ways, so its value was neither taken over nor made anew";
             let name = &secret.name;
             screen.warn(&format!("{place}: {name}: {text}\nput the value into {SECRETS_DIR}/{name}"));
+        }
+        for (secret, path) in &self.passed_over {
+            let file = format!("{SECRETS_DIR}/{}", secret.name);
+            screen.warn(&format!(
+                "{file} is there and empty, so what {path} holds was not taken over\nremove the file and run this again"
+            ));
         }
         for secret in &self.wanted {
             let (name, description) = (&secret.name, &secret.description);
