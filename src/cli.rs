@@ -3,6 +3,7 @@
 mod args;
 mod document;
 mod global;
+mod secrets;
 
 use std::ffi::OsString;
 
@@ -10,10 +11,11 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 
 pub use args::{
     AddArgs, ApplyArgs, Command, DetectArgs, DiffArgs, ExplainArgs, InitArgs, KeepArgs, Kind, ListArgs, RemoveArgs,
-    SecretsCommand, Setting, Shell, ShowArgs, StatusArgs, UndoArgs, UpdateArgs, VerifyArgs, Writing,
+    Setting, Shell, ShowArgs, StatusArgs, UndoArgs, UpdateArgs, VerifyArgs, Writing,
 };
 pub use document::{Page, completion_script, man_pages};
 pub use global::{Format, Global};
+pub use secrets::SecretsCommand;
 
 /// A parsed command line.
 #[derive(Clone, Debug, Parser)]

@@ -22,6 +22,7 @@ pub mod status;
 pub mod undo;
 pub mod update;
 pub mod verify;
+mod wanted;
 
 use std::path::Path;
 

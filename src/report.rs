@@ -11,6 +11,7 @@ pub mod notice;
 mod pager;
 pub mod plan;
 mod screen;
+pub mod secrets;
 pub mod status;
 pub mod style;
 pub mod table;

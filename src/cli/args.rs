@@ -7,6 +7,7 @@ use clap::{Args, Subcommand, ValueEnum, ValueHint};
 pub use self::change::{
     AddArgs, ApplyArgs, DiffArgs, ExplainArgs, KeepArgs, RemoveArgs, StatusArgs, UpdateArgs, Writing,
 };
+use super::secrets::SecretsCommand;
 use crate::tree::RelPath;
 
 /// What is to be done.
@@ -40,7 +41,8 @@ pub enum Command {
     #[command(after_help = "Example:\n  $ shipready undo --dry-run")]
     Undo(UndoArgs),
     /// Run the validators that you have installed over the generated files
-    #[command(after_help = "Example:\n  $ shipready verify compose.yaml")]
+    #[command(after_help = "Exits with 4 for findings, and with 1 when a validator broke or none could be run.\n\n\
+                            Example:\n  $ shipready verify compose.yaml")]
     Verify(VerifyArgs),
     /// Show what was found in the repository, and where
     #[command(after_help = "Example:\n  $ shipready detect --format json")]
@@ -54,7 +56,7 @@ pub enum Command {
     /// Explain one stack, target or service: what it brings and its options
     #[command(after_help = "Example:\n  $ shipready show redis")]
     Show(ShowArgs),
-    /// Make the passwords and keys that the services need
+    /// Make and check the passwords and keys that the services need
     #[command(after_help = "Example:\n  $ shipready secrets generate")]
     #[command(subcommand)]
     Secrets(SecretsCommand),
@@ -85,7 +87,7 @@ pub struct InitArgs {
     /// Services to set up beside it
     #[arg(long, value_name = "SERVICE,…", value_delimiter = ',')]
     pub with: Vec<String>,
-    /// Start from a ready-made choice of all of these
+    /// Start from a ready-made choice of all of these; what your code uses besides is added, unless --with says what
     #[arg(long, value_name = "PRESET")]
     pub preset: Option<String>,
     /// Set an option; may be repeated
@@ -147,13 +149,6 @@ pub struct ShowArgs {
     /// Its name, as in `shipready list`
     #[arg(value_name = "COMPONENT")]
     pub component: String,
-}
-
-#[derive(Clone, Copy, Debug, Subcommand)]
-pub enum SecretsCommand {
-    /// Make every secret that is missing; those that exist stay as they are
-    #[command(after_help = "Example:\n  $ shipready secrets generate --dry-run")]
-    Generate,
 }
 
 /// The shells that a completion script can be written for.

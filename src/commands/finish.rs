@@ -5,18 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 
 use crate::apply::apply;
-use crate::blueprint::Blueprint;
 use crate::catalog::supply::SecretStore;
 use crate::cli::{Format, Global};
 use crate::commands::beside::Decisions;
 use crate::commands::road::{Arrival, Road};
+use crate::commands::wanted::tell_wanted;
 use crate::exit::{Exit, Interrupted};
 use crate::plan::{Change, Clash, Plan, Settlement};
 use crate::report::{self, Screen};
 use crate::tree::RelPath;
 use crate::wizard::prompter::Prompter;
 use crate::wizard::review::{Reviewed, Wishes, review, settle};
-use crate::workspace::SECRETS_DIR;
 
 /// What is shown to be accepted, and what it was made from.
 pub struct Proposal {
@@ -62,9 +61,7 @@ pub fn finish(
     if plan.is_empty() {
         return Ok(Exit::Done);
     }
-    if let Some(text) = wanted(road, &proposal.arrival.blueprint)? {
-        screen.warn(&text);
-    }
+    tell_wanted(road, &proposal.arrival.blueprint, screen)?;
     let Arrival { blueprint, plan } = match asks {
         true => reviewed(road, proposal, settled, screen, prompter)?,
         false if global.yes && !global.dry_run => proposal.arrival,
@@ -139,25 +136,6 @@ pub fn unwritten(global: &Global, screen: &Screen) -> Exit {
     screen
         .say("Nothing was written: nobody is here to accept it. Run the same command with --yes to write these files.");
     Exit::Differences
-}
-
-/// What a person must set before the first start; secrets that have a value are done.
-fn wanted(road: &Road, blueprint: &Blueprint) -> Result<Option<String>> {
-    if blueprint.secret_store == SecretStore::Platform {
-        let names = blueprint.asked().join(", ");
-        let title = &blueprint.target_title;
-        return Ok((!names.is_empty()).then(|| format!("{title} will ask you for these, which only you know\n{names}")));
-    }
-    let filled: Vec<String> =
-        road.workspace.list_secrets()?.into_iter().filter(|file| !file.empty).map(|file| file.name).collect();
-    let secrets = blueprint.wanted.secrets.iter().filter(|name| !filled.contains(name)).cloned().collect();
-    let places = [(".env".to_owned(), blueprint.wanted.settings.clone()), (format!("{SECRETS_DIR}/"), secrets)];
-    let lines: Vec<String> = places
-        .iter()
-        .filter(|(_, names)| !names.is_empty())
-        .map(|(place, names)| format!("in {place}: {}", names.join(", ")))
-        .collect();
-    Ok((!lines.is_empty()).then(|| format!("you must set before the first start\n{}", lines.join("\n"))))
 }
 
 /// What is to be done after the plan of `arrival` was written.
