@@ -1,8 +1,10 @@
 //! Three-way merge of a text, line by line: what the templates changed since the base goes into yours.
 
+mod diff;
 mod hunks;
 mod lines;
 mod markers;
+mod runs;
 pub mod structure;
 mod together;
 

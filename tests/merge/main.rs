@@ -4,11 +4,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod broken;
-//mod cases;
-//mod corpus;
-//mod git;
+mod cases;
+mod corpus;
+mod dice;
+mod edits;
+mod git;
 mod named;
-//mod properties;
+mod properties;
 
 use std::collections::BTreeMap;
 
