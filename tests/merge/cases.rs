@@ -62,6 +62,48 @@ pub fn realistic(files: &[(String, String)], seed: u64) -> Case {
     Case { path: path.clone(), base: text.clone(), yours: yours.text(), new: new.text(), truth }
 }
 
+/// The lines of a server block but for the first two, the same in each.
+const BODY: &str = "        root /srv/www;
+        location / {
+            proxy_pass http://shop;
+            proxy_set_header Host $host;
+            proxy_set_header X-Real-IP $remote_addr;
+            proxy_set_header X-Forwarded-Proto $scheme;
+            proxy_http_version 1.1;
+        }
+        location /static/ {
+            expires 7d;
+        }
+    }
+";
+
+fn block(port: usize) -> String {
+    format!("    server {{\n        listen {port};\n{BODY}\n")
+}
+
+/// An nginx configuration of two to four blocks that differ in one line. You set something inside one of them; the
+/// template adds one more block before or behind them, and now and then a line to each block.
+pub fn blocks(seed: u64) -> Case {
+    let dice = &mut Dice::of(seed);
+    let count = 2 + dice.below(3);
+    let base = format!("http {{\n{}}}\n", (0..count).map(|at| block(8001 + at)).collect::<String>());
+    let lines: Vec<&str> = base.lines().collect();
+    let length = block(0).lines().count();
+    let mut yours = Edited::of(&lines, "yours");
+    let at = 1 + length * dice.below(count) + 3 + dice.below(8);
+    yours.add_before(at, "            expires 1;");
+    let mut new = Edited::of(&lines, "new");
+    new.add_block(1 + length * dice.below(count + 1), &block(8000));
+    if dice.percent(50) {
+        for at in 0..count {
+            new.add_before(1 + length * at + length - 2, "        expires 1;");
+        }
+    }
+    let truth = yours.with(&new);
+    let (yours, new) = (yours.text(), new.text());
+    Case { path: "deploy/nginx/nginx.conf".to_owned(), yours, new, truth, base }
+}
+
 /// Texts of a few different lines that stand in them again and again: the hardest there are to align.
 pub fn random(seed: u64) -> Case {
     let dice = &mut Dice::of(seed);

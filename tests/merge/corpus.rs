@@ -14,10 +14,11 @@ fn corpus() {
     let folder = std::env::var("MERGE_CORPUS").expect("MERGE_CORPUS names a folder");
     let cases: u64 = std::env::var("MERGE_CASES").map_or(200, |cases| cases.parse().unwrap());
     let files = cases::rendered();
-    for seed in 0..cases {
-        let case = cases::realistic(&files, seed);
+    let realistic = (0..cases).map(|seed| ("realistic", seed, cases::realistic(&files, seed)));
+    let blocks = (0..cases / 2).map(|seed| ("blocks", seed, cases::blocks(seed)));
+    for (kind, seed, case) in realistic.chain(blocks) {
         let merged = merge(&case.base, &case.yours, &case.new);
-        let folder = Path::new(&folder).join(format!("{seed:05}"));
+        let folder = Path::new(&folder).join(format!("{kind}-{seed:05}"));
         fs::create_dir_all(&folder).unwrap();
         let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
         write("path", &case.path);

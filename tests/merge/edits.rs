@@ -60,6 +60,17 @@ impl<'b> Edited<'b> {
         }
     }
 
+    /// A line of its own before a line of the base, indented as `like` is.
+    pub fn add_before(&mut self, at: usize, like: &str) {
+        let word = self.word();
+        self.added[at].push(self::like(like, &word));
+    }
+
+    /// Lines as they are, before a line of the base.
+    pub fn add_block(&mut self, at: usize, block: &str) {
+        self.added[at].extend(block.lines().map(str::to_owned));
+    }
+
     fn word(&mut self) -> String {
         self.count += 1;
         format!("{}{}", self.name, self.count)

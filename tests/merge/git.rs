@@ -168,3 +168,12 @@ fn letters_by_chance_merge_as_in_git() {
     at_most(tally.verdicts(), tally.cases, 10);
     at_most(tally.count(Parting::CleanButDifferent), tally.cases, 1);
 }
+
+#[test]
+fn a_setting_stays_in_its_block_among_similar_ones() {
+    let tally = tally(cases::blocks);
+    tally.report("blocks");
+    assert_eq!((tally.lost, tally.wrong), (0, 0), "lines are lost, or in the wrong block");
+    assert!(tally.known > tally.cases / 2, "only {} of {} are clean: they prove little", tally.known, tally.cases);
+    at_most(tally.verdicts(), tally.cases, 1);
+}

@@ -1,7 +1,7 @@
 //! The three-way merge: named cases, properties, and what `git merge-file` and others make of the same texts.
 
 // Tests may stop where they stand.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout)]
 
 mod broken;
 mod cases;
