@@ -14,7 +14,7 @@ pub struct Case {
     pub base: String,
     pub yours: String,
     pub new: String,
-    /// What must come of it, where that is known: the edits are at different places, or the same.
+    /// What must come of it, where that is known: the edits are at different places or the same, and none copies or moves.
     pub truth: Option<String>,
 }
 

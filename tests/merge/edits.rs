@@ -14,12 +14,14 @@ pub struct Edited<'b> {
     /// Stands in every line that an edit writes, so that no two edits write the same.
     name: &'b str,
     count: usize,
+    /// Whether the text tells what was done. Of a copy or a move it does not: which of two equal lines was there first?
+    plain: bool,
 }
 
 impl<'b> Edited<'b> {
     pub fn of(base: &'b [&'b str], name: &'b str) -> Self {
         let lines = base.iter().map(|line| Some((*line).to_owned())).collect();
-        Edited { base, added: vec![Vec::new(); base.len() + 1], lines, name, count: 0 }
+        Edited { base, added: vec![Vec::new(); base.len() + 1], lines, name, count: 0, plain: true }
     }
 
     /// The same text; edits from here on write another name.
@@ -33,8 +35,11 @@ impl<'b> Edited<'b> {
         all.fold(String::new(), |text, line| text + line + "\n")
     }
 
-    /// Both edits in one text; None where they are at the same place and not the same.
+    /// Both edits in one text; None where they are at the same place and not the same, or where no text could tell.
     pub fn with(&self, other: &Edited<'_>) -> Option<String> {
+        if !self.plain || !other.plain {
+            return None;
+        }
         let mut both = self.clone();
         for (at, line) in other.lines.iter().enumerate() {
             let base = Some(self.base[at].to_owned());
@@ -104,6 +109,7 @@ impl<'b> Edited<'b> {
 
     /// A paragraph once more, with one line of its own, behind itself or another one.
     fn copy_block(&mut self, dice: &mut Dice) {
+        self.plain = false;
         let paragraphs: Vec<std::ops::Range<usize>> = paragraphs(self.base);
         let (from, behind) = (dice.pick(&paragraphs).clone(), dice.pick(&paragraphs).clone());
         let behind = if dice.percent(60) { from.end } else { behind.end };
@@ -121,6 +127,7 @@ impl<'b> Edited<'b> {
     }
 
     fn relocate(&mut self, dice: &mut Dice) {
+        self.plain = false;
         let to = dice.below(self.base.len() + 1);
         for at in self.some(dice, 4) {
             if let Some(line) = self.lines[at].take() {

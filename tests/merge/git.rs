@@ -154,7 +154,8 @@ fn rendered_files_merge_as_in_git() {
     let files = cases::rendered();
     let tally = tally(|seed| cases::realistic(&files, seed));
     tally.report("realistic");
-    assert_eq!(tally.lost, 0, "lines were lost");
+    assert_eq!((tally.lost, tally.wrong), (0, 0), "lines are lost, or in the wrong place");
+    assert!(tally.known > tally.cases / 4, "of {} only {} are known: they prove little", tally.cases, tally.known);
     assert!(tally.clean > tally.cases / 3, "only {} of {} are clean: they prove little", tally.clean, tally.cases);
     at_most(tally.verdicts(), tally.cases, 1);
     at_most(tally.count(Parting::CleanButDifferent), tally.cases, 1);
@@ -173,7 +174,7 @@ fn letters_by_chance_merge_as_in_git() {
 fn a_setting_stays_in_its_block_among_similar_ones() {
     let tally = tally(cases::blocks);
     tally.report("blocks");
-    assert_eq!((tally.lost, tally.wrong), (0, 0), "lines are lost, or in the wrong block");
+    assert_eq!((tally.lost, tally.wrong), (0, 0), "lines are lost, or in the wrong place");
     assert!(tally.known > tally.cases / 2, "only {} of {} are clean: they prove little", tally.known, tally.cases);
     at_most(tally.verdicts(), tally.cases, 1);
 }
