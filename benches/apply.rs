@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use shipready::apply::{apply, last, undo};
-use shipready::plan::{Plan, Policy, Rendered, Settlement, plan};
+use shipready::plan::{Known, Plan, Policy, Rendered, Settlement, plan};
 use shipready::state::Lock;
 use shipready::tree::{RelPath, Text, Tree};
 use shipready::workspace::Workspace;
@@ -21,7 +21,7 @@ const CHANGED: usize = 10;
 
 fn writing(criterion: &mut Criterion) {
     let rendered = support::rendered("fastapi-postgres");
-    let plan = plan(&Lock::default(), &Tree::default(), &Tree::default(), &rendered);
+    let plan = plan(Known::new(&Lock::default(), &Tree::default(), 1), &Tree::default(), &rendered);
     let home = tempfile::tempdir().unwrap();
     criterion.bench_function("apply fastapi-postgres, its bases and the lock", |bencher| {
         let fresh = || support::fresh_folder(home.path());
@@ -58,7 +58,7 @@ fn updating(criterion: &mut Criterion) {
 /// A folder in which the first ten files of `first` got another last line since they were written.
 fn edited(home: &Path, first: &Rendered) -> PathBuf {
     let folder = support::fresh_folder(home);
-    apply(&folder, &plan(&Lock::default(), &Tree::default(), &Tree::default(), first)).unwrap();
+    apply(&folder, &plan(Known::new(&Lock::default(), &Tree::default(), 1), &Tree::default(), first)).unwrap();
     for (path, file) in first.iter().take(CHANGED) {
         fs::write(folder.join(path.as_str()), format!("{}# mine\n", file.text.content)).unwrap();
     }
@@ -78,9 +78,9 @@ fn planned(folder: &Path, new: &Rendered) -> Plan {
     let workspace = Workspace::open(folder).unwrap();
     let state = workspace.read_state().unwrap();
     let yours = workspace.look(&new.keys().cloned().collect());
-    let mut plan = plan(&state.lock, &state.base, &yours, new);
+    let mut plan = plan(Known::new(&state.lock, &state.base, 1), &yours, new);
     let stuck: Vec<RelPath> = plan.conflicts().map(|change| change.path.clone()).collect();
-    stuck.iter().for_each(|path| assert!(plan.settle(path, Settlement::Ours)));
+    stuck.iter().for_each(|path| assert!(plan.settle(path, &Settlement::Ours)));
     assert_eq!(plan.changes.iter().filter(|change| change.action.writes()).count(), CHANGED);
     plan
 }

@@ -12,6 +12,7 @@ mod guard;
 mod journal;
 mod recover;
 mod replaced;
+mod saved;
 mod secret;
 mod transaction;
 mod undo;
@@ -24,7 +25,8 @@ use anyhow::{Result, anyhow};
 
 use self::guard::Guard;
 pub use self::recover::{Recovered, left, recover};
-pub use self::secret::{add_env, write_secret};
+pub use self::saved::write_plan;
+pub use self::secret::{Content, add_env, folder_is_open, read_env, read_secret, write_secret};
 use self::transaction::Transaction;
 pub use self::undo::{Undo, last, remembers, undo, undo_watched};
 use self::writes::Batch;
@@ -96,7 +98,7 @@ fn applied(changes: &[Change]) -> Applied {
         changes.iter().filter(|change| wanted(change.action)).map(|change| change.path.clone()).collect()
     };
     Applied {
-        written: with(&|action| matches!(action, Action::Create | Action::Update)),
+        written: with(&|action| matches!(action, Action::Create | Action::Update | Action::Merge)),
         deleted: with(&|action| action == Action::Delete),
     }
 }

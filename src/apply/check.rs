@@ -76,7 +76,8 @@ pub(super) fn changed(path: &RelPath) -> anyhow::Error {
 }
 
 /// Another apply in between would have written another lock.
-pub(super) fn lock_is(root: &Path, expected: &Lock) -> Result<()> {
+pub(super) fn lock_is(root: &Path, expected: Option<&Lock>) -> Result<()> {
+    let Some(expected) = expected else { return Ok(()) };
     let lock = match fs::read_to_string(root.join(LOCK_PATH)) {
         Ok(text) => Lock::parse(&text)?,
         Err(error) if error.kind() == ErrorKind::NotFound => Lock::default(),

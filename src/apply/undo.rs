@@ -10,7 +10,7 @@ use super::journal::{Entry, Found, Inode, Journal};
 use super::replaced::{self, RECORD};
 use super::writes::{Batch, Content, Expect, Write};
 use super::{Applied, Step, applied, check, disk, recover, transact};
-use crate::plan::{Action, Change};
+use crate::plan::{Action, Change, Clash};
 use crate::state::{UNDO_DIR, foreign};
 use crate::tree::{RelPath, Text};
 use crate::workspace::mode_runs;
@@ -119,6 +119,8 @@ fn back(root: &Path, at: usize, entry: &Entry) -> Result<Option<(Change, Write)>
         before: now.and_then(|file| file.text),
         after: before.and_then(|file| file.text),
         why: edited.map(Into::into),
+        from: None,
+        clash: edited.map(|_| Clash::InTheWay),
     };
     Ok(Some((change, Write { path: entry.path.clone(), expect, after: content })))
 }

@@ -53,13 +53,17 @@ pub(super) struct Batch<'a> {
 pub(super) fn of(plan: &Plan) -> Result<Vec<Write>> {
     let mut writes = Vec::new();
     for change in plan.changes.iter().filter(|change| change.action.writes()) {
-        let expect = change.before.clone().map_or(Expect::Missing, Expect::Text);
+        let mut expect = change.before.clone().map_or(Expect::Missing, Expect::Text);
         let after = if change.action == Action::Delete {
             None
         } else {
             let text = change.after.clone().with_context(|| format!("nothing to write for `{}`", change.path))?;
             Some(Content::Text(text))
         };
+        if let Some(from) = &change.from {
+            writes.push(Write { path: from.clone(), expect, after: None });
+            expect = Expect::Missing;
+        }
         writes.push(Write { path: change.path.clone(), expect, after });
     }
     let bases = RelPath::new(BASE_DIR)?;

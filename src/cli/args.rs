@@ -1,7 +1,13 @@
 //! What every command is given, as plain values.
 
+mod change;
+
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
+pub use self::change::{
+    AddArgs, ApplyArgs, DiffArgs, ExplainArgs, KeepArgs, RemoveArgs, StatusArgs, UpdateArgs, Writing,
+};
+use super::secrets::SecretsCommand;
 use crate::tree::RelPath;
 
 /// What is to be done.
@@ -13,14 +19,30 @@ pub enum Command {
     /// Add a service, such as a cache, to a repository that is set up
     #[command(after_help = "Example:\n  $ shipready add redis --set redis.memory_mb=512")]
     Add(AddArgs),
+    /// Remove a service: exactly what it brought goes, what you changed stays
+    #[command(after_help = "Example:\n  $ shipready remove redis --dry-run")]
+    Remove(RemoveArgs),
+    /// Bring newer templates into your files, with your changes kept
+    #[command(after_help = "Example:\n  $ shipready update --check")]
+    Update(UpdateArgs),
+    /// Leave a file or folder alone from now on
+    #[command(after_help = "Example:\n  $ shipready keep deploy/nginx/nginx.conf")]
+    Keep(KeepArgs),
+    /// Write what `shipready diff -o` showed, if nothing has changed since
+    #[command(after_help = "Example:\n  $ shipready apply plan.json")]
+    Apply(ApplyArgs),
     /// Show what would be written, as a patch
     #[command(after_help = "Example:\n  $ shipready diff compose.yaml")]
     Diff(DiffArgs),
+    /// Show every generated file: untouched, edited, out of date, missing
+    #[command(after_help = "Example:\n  $ shipready status")]
+    Status(StatusArgs),
     /// Take back what the last command wrote, with or without git
     #[command(after_help = "Example:\n  $ shipready undo --dry-run")]
     Undo(UndoArgs),
     /// Run the validators that you have installed over the generated files
-    #[command(after_help = "Example:\n  $ shipready verify compose.yaml")]
+    #[command(after_help = "Exits with 4 for findings, and with 1 when a validator broke or none could be run.\n\n\
+                            Example:\n  $ shipready verify compose.yaml")]
     Verify(VerifyArgs),
     /// Show what was found in the repository, and where
     #[command(after_help = "Example:\n  $ shipready detect --format json")]
@@ -28,10 +50,13 @@ pub enum Command {
     /// List what can be chosen
     #[command(after_help = "Example:\n  $ shipready list services")]
     List(ListArgs),
+    /// Say which component, option or variable put a file or line there
+    #[command(after_help = "Example:\n  $ shipready explain compose.yaml:12")]
+    Explain(ExplainArgs),
     /// Explain one stack, target or service: what it brings and its options
     #[command(after_help = "Example:\n  $ shipready show redis")]
     Show(ShowArgs),
-    /// Make the passwords and keys that the services need
+    /// Make and check the passwords and keys that the services need
     #[command(after_help = "Example:\n  $ shipready secrets generate")]
     #[command(subcommand)]
     Secrets(SecretsCommand),
@@ -62,7 +87,7 @@ pub struct InitArgs {
     /// Services to set up beside it
     #[arg(long, value_name = "SERVICE,…", value_delimiter = ',')]
     pub with: Vec<String>,
-    /// Start from a ready-made choice of all of these
+    /// Start from a ready-made choice of all of these; what your code uses besides is added, unless --with says what
     #[arg(long, value_name = "PRESET")]
     pub preset: Option<String>,
     /// Set an option; may be repeated
@@ -74,32 +99,8 @@ pub struct InitArgs {
     /// The domain that it will answer to
     #[arg(long, value_name = "DOMAIN")]
     pub domain: Option<String>,
-    /// Replace this file of yours by ours; may be repeated
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, value_parser = inside)]
-    pub take: Vec<RelPath>,
-}
-
-#[derive(Clone, Debug, Default, Args)]
-pub struct AddArgs {
-    /// What to add; `shipready list services` names them
-    #[arg(required = true, value_name = "SERVICE")]
-    pub services: Vec<String>,
-    /// Set an option; may be repeated
-    #[arg(long, value_name = "KEY=VALUE", value_parser = setting)]
-    pub set: Vec<Setting>,
-    /// Replace this file of yours by ours; may be repeated
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, value_parser = inside)]
-    pub take: Vec<RelPath>,
-}
-
-#[derive(Clone, Debug, Default, Args)]
-pub struct DiffArgs {
-    /// Exit with 4 when there are differences
-    #[arg(long)]
-    pub exit_code: bool,
-    /// Only these files and folders
-    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub paths: Vec<String>,
+    #[command(flatten)]
+    pub writing: Writing,
 }
 
 #[derive(Clone, Copy, Debug, Default, Args)]
@@ -148,13 +149,6 @@ pub struct ShowArgs {
     /// Its name, as in `shipready list`
     #[arg(value_name = "COMPONENT")]
     pub component: String,
-}
-
-#[derive(Clone, Copy, Debug, Subcommand)]
-pub enum SecretsCommand {
-    /// Make every secret that is missing; those that exist stay as they are
-    #[command(after_help = "Example:\n  $ shipready secrets generate --dry-run")]
-    Generate,
 }
 
 /// The shells that a completion script can be written for.

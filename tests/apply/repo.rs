@@ -6,7 +6,7 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 
 use shipready::apply::{self, Applied};
-use shipready::plan::{Action, Plan, Policy, Rendered, RenderedFile, plan};
+use shipready::plan::{Action, Known, Plan, Policy, Rendered, RenderedFile, plan};
 use shipready::tree::{RelPath, Text, Tree};
 use shipready::workspace::Workspace;
 use tempfile::TempDir;
@@ -25,13 +25,7 @@ pub fn rendered(files: &[(&str, &str)]) -> Rendered {
 }
 
 fn owned(content: &str) -> RenderedFile {
-    RenderedFile {
-        text: Text::new(content),
-        policy: Policy::Owned,
-        owners: vec!["compose".into()],
-        without: None,
-        gave_way: None,
-    }
+    RenderedFile::new(Text::new(content), Policy::Owned, vec!["compose".into()])
 }
 
 pub fn with(mut new: Rendered, path: &str, content: &str, policy: Policy) -> Rendered {
@@ -100,7 +94,7 @@ impl Repo {
 
     pub fn plan(&self, new: &Rendered) -> Plan {
         let state = Workspace::open(&self.root).unwrap().read_state().unwrap();
-        plan(&state.lock, &state.base, &self.tree(new), new)
+        plan(Known::new(&state.lock, &state.base, 1), &self.tree(new), new)
     }
 
     pub fn apply(&self, new: &Rendered) -> Applied {
