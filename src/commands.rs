@@ -9,6 +9,7 @@ mod finish;
 pub mod init;
 pub mod list;
 pub mod man;
+mod next;
 mod road;
 pub mod secrets;
 pub mod show;

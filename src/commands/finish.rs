@@ -8,6 +8,7 @@ use crate::apply::apply;
 use crate::blueprint::Blueprint;
 use crate::catalog::supply::SecretStore;
 use crate::cli::{Format, Global};
+use crate::commands::next::steps;
 use crate::commands::road::{Arrival, Road};
 use crate::exit::{Exit, Interrupted};
 use crate::plan::Plan;
@@ -126,19 +127,7 @@ fn wanted(road: &Road, blueprint: &Blueprint) -> Result<Option<String>> {
 
 fn write(road: &Road, blueprint: &Blueprint, plan: &Plan, screen: &Screen) -> Result<Exit> {
     apply(road.workspace.root(), plan)?;
-    let kept: Vec<String> = road.workspace.list_secrets()?.into_iter().map(|secret| secret.name).collect();
-    let files = blueprint.secret_store == SecretStore::Files;
-    let missing = files && blueprint.secrets.iter().any(|secret| !kept.contains(&secret.name));
-    let secrets = if missing { "shipready secrets generate      # passwords and keys, one file each\n  " } else { "" };
-    let start = blueprint.start.trim_end().replace('\n', "\n  ");
-    screen.say(&format!("Done. Next:\n  {}{secrets}{start}", exchanges(plan)));
+    let steps: Vec<String> = steps(road, blueprint, plan)?.into_iter().map(|step| format!("\n  {step}")).collect();
+    screen.say(&format!("Done. Next:{}", steps.concat()));
     Ok(Exit::Done)
-}
-
-/// What stays theirs and keeps something from working: the way to ours comes first.
-fn exchanges(plan: &Plan) -> String {
-    let hindering = plan.kept.iter().filter(|kept| kept.without.is_some() && kept.fixed.is_none());
-    let line =
-        |path: &RelPath| format!("shipready init --take {path}      # ours; yours does not know what is new\n  ");
-    hindering.map(|kept| line(&kept.path)).collect()
 }

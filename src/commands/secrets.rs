@@ -93,6 +93,9 @@ impl Outcome<'_> {
             0 => screen.say("Every secret that can be made up is there."),
             number => screen.say(&format!("{verb} {number} in {SECRETS_DIR}/: {}", names(&self.made))),
         }
+        for note in self.made.iter().filter_map(|secret| secret.note.as_ref()) {
+            screen.say(note);
+        }
         if settings {
             screen.say("Wrote what was missing in .env: look through it, most is fine as it is.");
         }

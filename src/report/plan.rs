@@ -2,6 +2,8 @@
 
 mod kept;
 
+use std::collections::BTreeSet;
+
 use anstyle::Style;
 
 pub use self::kept::against;
@@ -27,7 +29,7 @@ pub fn summary(plan: &Plan, look: Look) -> String {
     }
     let blank = if rows.is_empty() { "" } else { "\n" };
     let list = table::lines(&rows, 2, look);
-    format!("{list}{blank}{}{}\n", kept::section(&plan.kept, look), totals(&plan.changes, look))
+    format!("{list}{blank}{}{}\n", kept::section(&plan.kept, look), totals(plan, look))
 }
 
 fn row(change: &Change, look: Look) -> Vec<Cell> {
@@ -85,22 +87,30 @@ fn reason(change: &Change, look: Look) -> String {
 }
 
 /// `12 files to write: 8 new, 4 changed · 1 kept as yours · 2 in conflict`.
-pub fn totals(changes: &[Change], look: Look) -> String {
-    let count = |action: Action| changes.iter().filter(|change| change.action == action).count();
-    let named = |parts: [(Action, &str); 3]| {
-        let parts = parts.map(|(action, name)| (count(action), name));
+fn totals(plan: &Plan, look: Look) -> String {
+    let count = |action: Action| plan.changes.iter().filter(|change| change.action == action).count();
+    let named = |parts: [(usize, &str); 3]| {
         let parts = parts.into_iter().filter(|(number, _)| *number > 0);
         parts.map(|(number, name)| format!("{number} {name}")).collect::<Vec<_>>()
     };
-    let written = [(Action::Create, "new"), (Action::Update, "changed"), (Action::Delete, "deleted")];
-    let mut parts = vec![match count(Action::Create) + count(Action::Update) + count(Action::Delete) {
+    let [new, changed, deleted] = [Action::Create, Action::Update, Action::Delete].map(count);
+    let written = named([(new, "new"), (changed, "changed"), (deleted, "deleted")]).join(", ");
+    let mut parts = vec![match new + changed + deleted {
         0 => "Nothing to write".to_owned(),
-        1 => format!("1 file to write: {}", named(written).join(", ")),
-        number => format!("{number} files to write: {}", named(written).join(", ")),
+        1 => format!("1 file to write: {written}"),
+        number => format!("{number} files to write: {written}"),
     }];
-    let others = [(Action::Keep, "kept as yours"), (Action::Unchanged, "unchanged"), (Action::Conflict, "in conflict")];
-    parts.extend(named(others));
+    let hidden = !look.verbose && plan.kept.iter().any(|kept| kept.told);
+    let yours = if hidden { "kept as yours (-v lists them)" } else { "kept as yours" };
+    let [unchanged, conflicts] = [Action::Unchanged, Action::Conflict].map(count);
+    parts.extend(named([(kept(plan), yours), (unchanged, "unchanged"), (conflicts, "in conflict")]));
     look.paint(STRONG, parts.join(" · ")).into_owned()
+}
+
+/// Every file of the person's own that stays: in the place of ours, or with ours in another.
+fn kept(plan: &Plan) -> usize {
+    let stay = plan.changes.iter().filter(|change| change.action == Action::Keep).map(|change| &change.path);
+    stay.chain(plan.kept.iter().map(|kept| &kept.path)).collect::<BTreeSet<_>>().len()
 }
 
 #[cfg(test)]
