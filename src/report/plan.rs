@@ -116,6 +116,7 @@ fn kept(plan: &Plan) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Kept;
     use crate::tree::{RelPath, Text};
 
     fn change(action: Action, path: &str, before: Option<&str>, after: Option<&str>) -> Change {
@@ -153,6 +154,26 @@ mod tests {
 3 files to write: 1 new, 1 changed, 1 deleted · 1 kept as yours · 1 unchanged · 1 in conflict
 ";
         assert_eq!(summary(&plan(), Look::default()), expected);
+    }
+
+    #[test]
+    fn every_file_of_theirs_is_counted_once_wherever_ours_is() {
+        let mut plan = plan();
+        let kept = |path: &str, ours: &str, told: bool| Kept {
+            path: RelPath::new(path).unwrap(),
+            ours: RelPath::new(ours).unwrap(),
+            before: Some(Text::new("a\n")),
+            after: Text::new("b\n"),
+            without: None,
+            fixed: None,
+            told,
+        };
+        plan.kept = vec![kept("Dockerfile", "Dockerfile", false), kept("nginx.conf", "deploy/nginx.conf", false)];
+        assert!(summary(&plan, Look::default()).contains(" · 2 kept as yours · "));
+        plan.kept.push(kept("Procfile", "Procfile", true));
+        assert!(summary(&plan, Look::default()).contains(" · 3 kept as yours (-v lists them) · "));
+        let verbose = Look { verbose: true, ..Look::default() };
+        assert!(summary(&plan, verbose).contains(" · 3 kept as yours · "));
     }
 
     #[test]
