@@ -58,6 +58,8 @@ pub struct Commands {
     pub volumes: Option<String>,
     /// Stops everything and deletes the volume `{name}` with what it holds.
     pub discard: Option<String>,
+    /// Starts what does not run, from the images that are there.
+    pub resume: Option<String>,
     /// Starts it anew with the settings and secrets that hold now.
     pub recreate: Option<String>,
     /// Replaces the version that serves by the one of the working copy, without a gap.
