@@ -38,6 +38,8 @@ pub struct Contribution {
     pub start: Option<String>,
     /// For a target: how a person works with what runs there.
     pub commands: Commands,
+    /// For a service: what a person does once it was added, a command or a remark (`# …`) a line.
+    pub next: Option<String>,
 }
 
 /// Commands of a target, in which `{name}` stands for a process or container. None where the target has no such thing.
@@ -52,14 +54,18 @@ pub struct Commands {
     pub exec: Option<String>,
     /// Stands before arguments for a new container of a process, with its settings and secrets.
     pub run: Option<String>,
+    /// Shows the volumes that are there.
+    pub volumes: Option<String>,
+    /// Stops everything and deletes the volume `{name}` with what it holds.
+    pub discard: Option<String>,
+    /// Starts what does not run, from the images that are there.
+    pub resume: Option<String>,
     /// Starts it anew with the settings and secrets that hold now.
     pub recreate: Option<String>,
     /// Replaces the version that serves by the one of the working copy, without a gap.
     pub deploy: Option<String>,
     /// Brings the version before back.
     pub rollback: Option<String>,
-    /// Deletes the data volume `{volume}` for good.
-    pub discard: Option<String>,
 }
 
 /// What several processes are told alike.
@@ -166,6 +172,9 @@ pub struct Secret {
     /// The stack does not start without it.
     #[serde(default = "yes")]
     pub required: bool,
+    /// What a person must know once a value was made up: a sentence.
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 /// How a secret is made up. Lengths are characters.

@@ -30,9 +30,9 @@ fn a_file_can_be_skipped() {
     let repo = samples::stated("", &[]);
     let Some(terminal) = Terminal::run(&repo, "init --target compose --with nginx --domain x.org") else { return };
     terminal.sees("What shall be done?").keys(&["Skip", "Enter"]);
-    terminal.sees("Which files shall be left out?").keys(&["compose.override", "Space", "Enter"]);
+    terminal.sees("Which files shall be left out?").keys(&["compose.development", "Space", "Enter"]);
     terminal.sees("1 file skipped so far").keys(&["Enter"]).sees("ended with 0");
-    assert!(repo.exists("compose.yaml") && !repo.exists("compose.override.yaml"));
+    assert!(repo.exists("compose.yaml") && !repo.exists("compose.development.yaml"));
 }
 
 #[test]
