@@ -51,7 +51,7 @@ mod setuptools;
 mod sources;
 mod syntax;
 mod testing;
-mod toml;
+pub(crate) mod toml;
 mod unlocked;
 mod variables;
 mod version;

@@ -14,6 +14,7 @@ pub mod manifest;
 pub mod plan;
 pub mod render;
 pub mod report;
+pub mod requirement;
 pub mod state;
 pub mod template;
 pub mod tree;

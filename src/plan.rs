@@ -13,6 +13,7 @@ use similar::{ChangeTag, TextDiff};
 
 pub use self::kept::{Beside, Kept};
 pub use self::settle::Settlement;
+use crate::edit::editor;
 pub use crate::state::Policy;
 use crate::state::{LOCK_VERSION, Lock, closed};
 use crate::tree::{File, RelPath, Text, Tree};
@@ -125,13 +126,14 @@ impl Plan {
         };
         let decidable = match action {
             _ if closed(path).is_some() => false,
+            // Theirs: what is rendered is a few entries of it, never the whole file.
+            _ if before.is_some() && file.is_some_and(|file| editor(file.policy).is_some()) => false,
             Action::Conflict => before.is_some(),
             Action::Keep => before.is_some() || !yours.contains(path.as_str()),
             _ => false,
         };
         if let Some(file) = file.filter(|_| decidable) {
-            let entries =
-                if file.policy == Policy::Owned { Vec::new() } else { entries::keys(&file.text.content, file.policy) };
+            let entries = entries::keys(&file.text.content, file.policy);
             self.offers.insert(path.clone(), (file.clone(), entries));
         }
         self.changes.push(Change {

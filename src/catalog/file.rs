@@ -39,4 +39,7 @@ pub enum FilePolicy {
     Owned,
     Lines,
     Dotenv,
+    Requirements,
+    Toml,
+    Json,
 }
