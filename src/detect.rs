@@ -20,6 +20,7 @@ mod imports;
 mod insisted;
 mod installs;
 mod listeners;
+mod listing;
 mod literal;
 mod locals;
 mod lock;

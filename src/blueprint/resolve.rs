@@ -16,7 +16,7 @@ use crate::blueprint::supplies::Provision;
 use crate::blueprint::trials;
 use crate::blueprint::variables::list_variables;
 use crate::blueprint::wanted::Wanted;
-use crate::blueprint::{App, Blueprint, Options, Project, Route, Service, apps};
+use crate::blueprint::{App, Blueprint, Options, Project, Route, Service, additions, apps};
 use crate::catalog::Catalog;
 use crate::catalog::check::Trial;
 use crate::catalog::component::{Component, Kind};
@@ -112,6 +112,10 @@ impl<'a> Draft<'a> {
             self.apps.push(app);
             self.seen.push(seen);
         }
+        additions::bring(&self.selection.services, &mut self.apps);
+        for (app, seen) in self.apps.iter_mut().zip(&self.seen) {
+            self.notices.extend(additions::add(&self.selection.services, app, seen));
+        }
         self.existing = facts.existing.iter().map(|file| file.path.clone()).collect();
         self.names.clone_from(&facts.names);
         self.notices.extend(facts.notices.iter().cloned());
@@ -146,6 +150,7 @@ impl<'a> Draft<'a> {
             packages,
             checks,
             notices,
+            relock,
             start,
             entrypoint,
             command,
@@ -176,6 +181,7 @@ impl<'a> Draft<'a> {
         if let Some(app) = app.and_then(|app| self.apps.iter_mut().find(|known| known.name == app.name)) {
             app.entrypoint.extend(entrypoint);
             app.command.extend(command);
+            app.relock = relock.or(app.relock.take());
             app.need(packages);
             app.told.environment.extend(tells.environment);
             app.told.passes.extend(tells.passes);

@@ -57,6 +57,11 @@ pub fn finish(
     if plan.is_empty() {
         return Ok(Exit::Done);
     }
+    for (listing, command) in stale(blueprint, plan) {
+        screen.warn(&format!(
+            "{listing} is about to change, and the lock made from it does not follow by itself: then run\n{command}"
+        ));
+    }
     if let Some(text) = wanted(road, blueprint)? {
         screen.warn(&text);
     }
@@ -131,8 +136,18 @@ fn write(road: &Road, blueprint: &Blueprint, plan: &Plan, screen: &Screen) -> Re
     let missing = files && blueprint.secrets.iter().any(|secret| !kept.contains(&secret.name));
     let secrets = if missing { "shipready secrets generate      # passwords and keys, one file each\n  " } else { "" };
     let start = blueprint.start.trim_end().replace('\n', "\n  ");
-    screen.say(&format!("Done. Next:\n  {}{secrets}{start}", exchanges(plan)));
+    let locks =
+        stale(blueprint, plan).map(|(listing, command)| format!("{command}      # the lock follows {listing}\n  "));
+    let locks: String = locks.collect();
+    screen.say(&format!("Done. Next:\n  {}{locks}{secrets}{start}", exchanges(plan)));
     Ok(Exit::Done)
+}
+
+/// Lists of dependencies that the plan edits, each with the command that renews the lock that follows from it.
+fn stale<'a>(blueprint: &'a Blueprint, plan: &'a Plan) -> impl Iterator<Item = (&'a RelPath, &'a str)> {
+    let edited = |path: &RelPath| plan.changes.iter().any(|change| change.path == *path && change.action.writes());
+    let locked = blueprint.apps.iter().filter_map(|app| Some((app.listing.path.as_ref()?, app.relock.as_deref()?)));
+    locked.filter(move |(path, _)| edited(path))
 }
 
 /// What stays theirs and keeps something from working: the way to ours comes first.

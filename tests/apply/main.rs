@@ -7,6 +7,7 @@ mod crash;
 mod disk;
 mod entries;
 mod forged;
+mod owned;
 mod reading;
 mod repo;
 mod rounds;

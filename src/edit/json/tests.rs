@@ -73,6 +73,20 @@ fn what_the_user_edited_is_theirs_and_what_is_ours_follows() {
     assert_eq!(edit(&edited, "", earlier).unwrap().text, edited);
 }
 
+/// What the tools themselves write.
+#[test]
+fn files_as_the_managers_leave_them() {
+    let npm = "{\n  \"name\": \"@shop/api\",\n  \"version\": \"1.0.0\",\n  \"main\": \"index.js\",\n  \"scripts\": {\n    \"test\": \"echo \\\"Error: no test\\\" && exit 1\"\n  },\n  \"keywords\": [],\n  \"dependencies\": {\n    \"@fastify/cors\": \"^10.0.0\",\n    \"fastify\": \"^5.0.0\",\n    \"zod\": \"^3.23.0\"\n  }\n}\n";
+    becomes(npm, &npm.replace("    \"zod\"", "    \"pino\": \"^9.0.0\",\n    \"zod\""));
+
+    let pnpm = "{\n\t\"name\": \"api\",\n\t\"private\": true,\n\t\"packageManager\": \"pnpm@9.12.0\",\n\t\"dependencies\": {\n\t\t\"zod\": \"catalog:\",\n\t\t\"shared\": \"workspace:*\"\n\t},\n\t\"pnpm\": {\n\t\t\"overrides\": {\n\t\t\t\"pino\": \"8\"\n\t\t}\n\t}\n}\n";
+    becomes(pnpm, &pnpm.replace("workspace:*\"\n", "workspace:*\",\n\t\t\"pino\": \"^9.0.0\"\n"));
+
+    let yarn = "{\r\n    \"name\": \"web\",\r\n    \"workspaces\": [\r\n        \"packages/*\"\r\n    ],\r\n    \"resolutions\": { \"a/b\": \"1\" }\r\n}";
+    let list = ",\r\n    \"dependencies\": {\r\n        \"pino\": \"^9.0.0\"\r\n    }\r\n}";
+    becomes(yarn, &yarn.replace("\r\n}", list));
+}
+
 /// An object of a package.json, in the layout of a formatter or of none.
 fn object() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![

@@ -107,6 +107,32 @@ fn what_the_user_edited_or_took_out_is_theirs() {
     assert_eq!(edited.text, "[project]\ndependencies = [\"b\", \"alembic>=2\"]\n");
 }
 
+/// What the tools themselves write.
+#[test]
+fn files_as_the_managers_leave_them() {
+    let uv = "[project]\nname = \"shop\"\nversion = \"0.1.0\"\nrequires-python = \">=3.12\"\ndependencies = [\n    \"fastapi[standard]>=0.115.0\",\n    \"pydantic-settings>=2.6 ; python_version >= '3.12'\",\n]\n\n[dependency-groups]\ndev = [\n    {include-group = \"test\"},\n    \"alembic>=1\",\n]\n\n[tool.uv.sources]\nshared = { workspace = true }\n\n[[tool.uv.index]]\nurl = \"https://example.com\"\n";
+    becomes(
+        uv,
+        WANTED,
+        &uv.replace("dependencies = [\n    \"fa", "dependencies = [\n    \"alembic>=1.13\",\n    \"fa"),
+    );
+    let groups = "[dependency-groups]\ndev = [\n    \"ruff>=0.6\",\n]\n";
+    becomes(uv, groups, &uv.replace("    \"alembic>=1\",\n", "    \"alembic>=1\",\n    \"ruff>=0.6\",\n"));
+
+    let poetry = "[tool.poetry]\nname = \"shop\"\nauthors = [\"A <a@example.com>\"]\n\n[tool.poetry.dependencies]\npython = \">=3.11,<4.0\"\nuvicorn = {extras = [\"standard\"], version = \"^0.30\"}\nfoo = [\n    {version = \"<=1.9\", python = \">=3.6,<3.8\"},\n    {version = \"^2.0\", python = \">=3.8\"}\n]\n\n[tool.poetry.group.dev.dependencies]\npytest = \"^8\"\n";
+    becomes(poetry, POETRY, &poetry.replace("}\n]\n", "}\n]\nalembic = \">=1.13\"\n"));
+
+    let pdm = "[project]\ndependencies = [\"uvicorn>=0.30\", \"fastapi>=0.115\"]\nrequires-python = \">=3.12\"\n[project.optional-dependencies]\ns3 = [\"boto3\"]\n[tool.pdm.dev-dependencies]\ntest = [\"pytest\"]\n";
+    becomes(pdm, WANTED, &pdm.replace("0.115\"]", "0.115\", \"alembic>=1.13\"]"));
+
+    let setuptools = "[build-system]\nrequires = [\"setuptools>=70\"]\nbuild-backend = \"setuptools.build_meta\"\n\n[project]\nname = \"shop\"\n\n[project.scripts]\nshop = \"shop:main\"\n\n[tool.setuptools]\npackages = [\"shop\"]\n";
+    becomes(
+        setuptools,
+        WANTED,
+        &setuptools.replace("\"shop\"\n\n[project.s", "\"shop\"\ndependencies = [\"alembic>=1.13\"]\n\n[project.s"),
+    );
+}
+
 /// One array of dependencies in any layout that people and formatters leave behind.
 fn array() -> impl Strategy<Value = String> {
     let name = "[a-z][a-z0-9-]{0,4}[a-z]( ?>=[0-9])?";
