@@ -5,7 +5,7 @@
 
 mod support;
 
-use support::{Ran, Repo, contains, empty, lacks, samples};
+use support::{Ran, Repo, contains, empty, is, lacks, samples};
 
 /// How the lock would speak of the user's own file.
 const LOCKED: &str = "[file.\"requirements.txt\"]";
@@ -102,9 +102,13 @@ fn what_a_compiled_file_was_made_from_is_edited_instead() {
                 fastapi==0.115.0 \\\n    --hash=sha256:00\nasyncpg==0.30.0 \\\n    --hash=sha256:00\n";
     let source = "asyncpg\nfastapi\nsqlalchemy\n";
     let files = [("requirements.in", source), ("requirements.txt", made)];
-    let ran = comes_and_goes(&files, "requirements.in", &format!("alembic>=1.13\n{source}"));
-    ran.stderr(contains("then run\npip-compile --generate-hashes requirements.in"))
-        .holds("requirements.txt", support::is(made));
+    let edited = format!("alembic>=1.13\n{source}");
+    let ran = comes_and_goes(&files, "requirements.in", &edited);
+    ran.stderr(contains("then run\npip-compile --generate-hashes requirements.in")).holds("requirements.txt", is(made));
+    // Once it is compiled, ours stands in what is installed, and still is ours in what that was made from.
+    let compiled = format!("{made}alembic==1.13.0 \\\n    --hash=sha256:00\n");
+    let ran = with_migrations(&files).then().file("requirements.txt", compiled).run("init --yes").code(0);
+    ran.holds("requirements.in", is(&edited));
 }
 
 #[test]
@@ -112,7 +116,7 @@ fn where_no_file_lists_them_a_person_is_asked() {
     let setup = "from setuptools import setup\n\nsetup(name=\"shop\", install_requires=[\"fastapi\", \"asyncpg\"])\n";
     let ran = with_migrations(&[("setup.py", setup)]);
     ran.stderr(contains("shop needs alembic>=1.13 and sqlalchemy[asyncio]>=2.0 from now on"))
-        .holds("setup.py", support::is(setup));
+        .holds("setup.py", is(setup));
 }
 
 #[test]
@@ -141,7 +145,7 @@ fn a_file_with_hashes_is_left_alone_and_says_why() {
     let pinned =
         "fastapi==0.115.0 --hash=sha256:00\nasyncpg==0.30.0 --hash=sha256:00\nsqlalchemy==2.0.0 --hash=sha256:00\n";
     let ran = with_migrations(&[("requirements.txt", pinned)]);
-    ran.holds("requirements.txt", support::is(pinned)).stderr(contains("shop needs alembic>=1.13 from now on"));
+    ran.holds("requirements.txt", is(pinned)).stderr(contains("shop needs alembic>=1.13 from now on"));
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub struct Listed {
 impl From<&AppFacts> for Listed {
     fn from(seen: &AppFacts) -> Self {
         match seen.listing.clone() {
-            Some(Listing { path, form, compiled }) => Listed { path: Some(path), form: Some(form), compiled },
+            Some(Listing { path, form, compiled, own: _ }) => Listed { path: Some(path), form: Some(form), compiled },
             None => Listed::default(),
         }
     }
@@ -61,7 +61,12 @@ pub(crate) fn bring(services: &[&Component], apps: &mut [App]) {
 
 /// Puts down what the services of `app` need and its files do not list; of what cannot be added there is a notice.
 pub(crate) fn add(services: &[&Component], app: &mut App, seen: &AppFacts) -> Option<Notice> {
-    let lists = |name: &String| seen.dependencies.contains_key(name);
+    // What was compiled from the list names ours as well, and detection takes that for the app's.
+    let source = seen.listing.as_ref().filter(|listing| listing.compiled.is_some());
+    let lists = |name: &String| match source {
+        Some(listing) => listing.own.contains(name),
+        None => seen.dependencies.contains_key(name),
+    };
     let mut additions: Vec<Addition> = Vec::new();
     for service in services.iter().filter(|service| app.uses.contains(&service.id)) {
         let needs = service.dependencies.get(&app.runtime).into_iter().flatten();

@@ -1,5 +1,7 @@
 //! Where an app lists its own dependencies, so that one can be added.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,9 @@ pub struct Listing {
     /// The command that makes the file from it that is installed, as that file says: `pip-compile requirements.in`.
     #[serde(default)]
     pub compiled: Option<String>,
+    /// Of such a file: the packages that it lists itself, normalised. What is installed lists theirs as well.
+    #[serde(skip)]
+    pub own: BTreeSet<String>,
 }
 
 /// How a file lists dependencies.
