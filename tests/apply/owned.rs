@@ -52,7 +52,7 @@ fn a_broken_file_stays_as_it_is_and_says_where_it_is_broken() {
     let why = change.why.as_deref().unwrap();
     assert!(why.starts_with("not valid JSON at line 2, column 17") && why.ends_with("it stays as it is"), "{why}");
     // What is rendered is a few entries: it never takes the place of the whole file.
-    assert!(!plan.settle(&path(FILE), Settlement::Ours));
+    assert!(!plan.settle(&path(FILE), &Settlement::Ours));
     repo.apply(&new(WANTED));
     assert_eq!(repo.read(FILE), "{\n  \"name\": \"shop\",\n}\n");
     repo.write(FILE, "{\n  \"name\": \"shop\"\n}\n");
