@@ -10,7 +10,11 @@ use crate::tree::Text;
 
 /// The entries of a whole file that is ours, each once; none of a file that is written as a whole.
 pub(super) fn keys(text: &str, policy: Policy) -> Vec<String> {
-    let keys = editor(policy).map(|editor| (editor.keys)(text)).unwrap_or_default();
+    editor(policy).map(|editor| once(editor, text)).unwrap_or_default()
+}
+
+fn once(editor: &Editor, text: &str) -> Vec<String> {
+    let keys = (editor.keys)(text);
     let mut seen = BTreeSet::new();
     keys.into_iter().filter(|key| seen.insert(key.clone())).collect()
 }
@@ -19,7 +23,7 @@ pub(super) fn keys(text: &str, policy: Policy) -> Vec<String> {
 pub(super) fn edit(sides: &Sides<'_>, yours: &Text, new: &Text, editor: &Editor) -> Outcome {
     if is_ours_alone(sides, yours, editor) {
         let after = sides::fitted(new, sides.base.as_ref(), yours);
-        return Outcome::write(yours, after, Record::New { entries: (editor.keys)(&new.content) });
+        return Outcome::write(yours, after, Record::New { entries: once(editor, &new.content) });
     }
     let Edited { text, ours, notes, .. } = match entries(sides, yours, &new.content, editor) {
         Ok(edited) => edited,
