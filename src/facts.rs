@@ -1,10 +1,15 @@
 //! What was seen in a repository, each fact with where it was seen and how sure that is.
 
+mod listing;
+mod programs;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::listing::{Form, Listing};
+pub use self::programs::{Migrations, Worker};
 use crate::tree::RelPath;
 
 /// Where a fact was read, in words that a person recognises.
@@ -70,6 +75,8 @@ pub struct AppFacts {
     pub build_root: RelPath,
     /// Requirement files or manifests that an install without a lock reads, in order.
     pub requirements: Vec<RelPath>,
+    /// Where one more dependency can be listed; None where only a program states them (setup.py), or with hashes.
+    pub listing: Option<Listing>,
     /// Direct dependencies by normalised name; the locked version where one is known.
     pub dependencies: BTreeMap<String, Option<String>>,
     /// Extras of the project that run-time dependencies come from (`standard`); an install must name them.
@@ -141,35 +148,6 @@ pub struct Client {
     pub package: String,
     /// The service component that it talks to: `postgres`.
     pub service: String,
-}
-
-/// A migration tool's set-up that the repository already has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Migrations {
-    /// `alembic`.
-    pub tool: String,
-    /// The tool's configuration file: `alembic.ini`.
-    pub config: RelPath,
-    /// The folder of the migration scripts: `app/db/migrations`.
-    pub scripts: RelPath,
-    /// The folder that the paths in the configuration count from, so the tool has to start there.
-    pub folder: RelPath,
-}
-
-/// A program of the app that works beside the one that answers requests.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Worker {
-    /// The library that runs it, normalised: `arq`, `celery`.
-    pub tool: String,
-    /// What the library's command is given: `app.worker.WorkerSettings`, `app.celery:celery_app`.
-    pub target: String,
-    /// The folder that must be on the import path.
-    pub import_root: RelPath,
-    /// It also sends work at fixed times (a beat schedule), which exactly one process may do.
-    pub schedules: bool,
-    /// The queues that it is told to work off; empty for the library's own default.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub queues: Vec<String>,
 }
 
 /// The type that the code gives to a variable.

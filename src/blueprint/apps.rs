@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::blueprint::bind::facet_of;
-use crate::blueprint::{App, Migrations, Options, Worker, options};
+use crate::blueprint::{App, Listed, Migrations, Options, Worker, options};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Writable;
@@ -45,6 +45,9 @@ pub(crate) fn app<'f>(
         build_root: seen.build_root.clone(),
         requirements: seen.requirements.clone(),
         installs: seen.requirements.first().cloned().into_iter().collect(),
+        listing: Listed::from(seen),
+        additions: Vec::new(),
+        relock: None,
         dependencies: seen.dependencies.clone(),
         extras: plain(&seen.extras),
         groups: plain(&seen.groups),
