@@ -107,7 +107,7 @@ impl Scene {
         });
         let [old, new, alive] = counts.into_inner().unwrap();
         println!("{}: {} kill points: {old} old, {new} new, {alive} not reached", self.name, points.len());
-        assert!(old > 0 && alive * 20 <= points.len(), "{old} old, {new} new, {alive} not reached");
+        assert!(old > 0 && alive <= 1 + points.len() / 20, "{old} old, {new} new, {alive} not reached");
     }
 
     /// 0 where the next command finds the old tree, 1 the new one, 2 where the command lived to its end.
