@@ -7,6 +7,7 @@
 mod allowed;
 mod check;
 mod disk;
+mod empty;
 mod guard;
 mod journal;
 mod recover;
@@ -19,6 +20,7 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
+pub use self::empty::make_empty;
 use self::guard::Guard;
 pub use self::recover::{Recovered, left, recover};
 pub use self::secret::{add_env, write_secret};

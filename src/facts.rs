@@ -1,10 +1,15 @@
 //! What was seen in a repository, each fact with where it was seen and how sure that is.
 
+mod programs;
+mod runtime;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::programs::{Linter, Migrations, Worker};
+pub use self::runtime::Runtime;
 use crate::tree::RelPath;
 
 /// Where a fact was read, in words that a person recognises.
@@ -16,6 +21,13 @@ pub struct Evidence {
     pub line: Option<u32>,
     /// What stands there, shortened: `app = FastAPI(`.
     pub text: String,
+}
+
+impl Evidence {
+    /// `app/main.py:12`.
+    pub fn place(&self) -> String {
+        self.line.map_or_else(|| self.path.to_string(), |line| format!("{}:{line}", self.path))
+    }
 }
 
 /// How far a fact may be relied on.
@@ -80,6 +92,8 @@ pub struct AppFacts {
     pub groups: Vec<String>,
     /// Dependencies of the development groups alone (`pytest`, `ruff`), in the same form.
     pub development: BTreeMap<String, Option<String>>,
+    /// Linters and type checkers that its settings are written for, in order of their names.
+    pub linters: Vec<Seen<Linter>>,
     /// The folder of its tests.
     pub tests: Option<Seen<RelPath>>,
     pub entry: Option<Seen<Entry>>,
@@ -87,6 +101,8 @@ pub struct AppFacts {
     /// Drivers and client libraries of backing services, in order of their names.
     pub clients: Vec<Seen<Client>>,
     pub migrations: Option<Seen<Migrations>>,
+    /// How many revisions the migration scripts hold; None where no migration tool is set up and there are none.
+    pub revisions: Option<Seen<usize>>,
     /// Programs that work off queues, and those that put work into them on time.
     pub workers: Vec<Seen<Worker>>,
     /// Where the tables of the models are: `app.models:Base.metadata`.
@@ -99,18 +115,6 @@ pub struct AppFacts {
     pub insists: Vec<Seen<RelPath>>,
     /// Paths that the program writes to, relative to its working directory.
     pub writes: Vec<Seen<Write>>,
-}
-
-/// The language runtime and the version to run on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Runtime {
-    /// A runtime component: `python`.
-    pub id: String,
-    /// Major and minor: `3.13`.
-    pub version: String,
-    /// The range that the project states, as written: `^3.9`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub requires: Option<String>,
 }
 
 /// What the server imports to get the application.
@@ -141,35 +145,6 @@ pub struct Client {
     pub package: String,
     /// The service component that it talks to: `postgres`.
     pub service: String,
-}
-
-/// A migration tool's set-up that the repository already has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Migrations {
-    /// `alembic`.
-    pub tool: String,
-    /// The tool's configuration file: `alembic.ini`.
-    pub config: RelPath,
-    /// The folder of the migration scripts: `app/db/migrations`.
-    pub scripts: RelPath,
-    /// The folder that the paths in the configuration count from, so the tool has to start there.
-    pub folder: RelPath,
-}
-
-/// A program of the app that works beside the one that answers requests.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Worker {
-    /// The library that runs it, normalised: `arq`, `celery`.
-    pub tool: String,
-    /// What the library's command is given: `app.worker.WorkerSettings`, `app.celery:celery_app`.
-    pub target: String,
-    /// The folder that must be on the import path.
-    pub import_root: RelPath,
-    /// It also sends work at fixed times (a beat schedule), which exactly one process may do.
-    pub schedules: bool,
-    /// The queues that it is told to work off; empty for the library's own default.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub queues: Vec<String>,
 }
 
 /// The type that the code gives to a variable.

@@ -5,7 +5,7 @@ mod fault;
 mod filters;
 mod guard;
 
-pub(crate) use self::filters::dotenv_value;
+pub(crate) use self::filters::{dotenv_value, word as shell_word};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

@@ -12,6 +12,7 @@ use crate::blueprint::contribute::{Scope, contribute};
 use crate::blueprint::processes::{Ground, add, assemble};
 use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
+use crate::blueprint::steps::steps;
 use crate::blueprint::supplies::Provision;
 use crate::blueprint::trials;
 use crate::blueprint::variables::list_variables;
@@ -21,7 +22,7 @@ use crate::catalog::Catalog;
 use crate::catalog::check::Trial;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Container;
-use crate::catalog::contribution::{Commands, Contribution, ProcessSpec, Secret, Variable};
+use crate::catalog::contribution::{Commands, Contribution, ProcessSpec, Secret, StepSpec, Variable};
 use crate::facts::{AppFacts, Facts, Notice};
 use crate::manifest::Manifest;
 use crate::tree::RelPath;
@@ -70,6 +71,7 @@ struct Draft<'a> {
     trials: Vec<Trial>,
     existing: Vec<RelPath>,
     names: Vec<RelPath>,
+    steps: Vec<StepSpec>,
     start: String,
     commands: Commands,
     notices: Vec<Notice>,
@@ -98,6 +100,7 @@ impl<'a> Draft<'a> {
             trials: Vec::new(),
             existing: Vec::new(),
             names: Vec::new(),
+            steps: Vec::new(),
             start: String::new(),
             commands: Commands::default(),
             notices: Vec::new(),
@@ -146,6 +149,7 @@ impl<'a> Draft<'a> {
             packages,
             checks,
             notices,
+            steps,
             start,
             entrypoint,
             command,
@@ -153,6 +157,7 @@ impl<'a> Draft<'a> {
             ..
         } = contribution;
         self.start.extend(start);
+        self.steps.extend(steps);
         trials::add(component, checks, app, &mut self.apps)?;
         if component.kind == Kind::Target {
             self.commands = commands;
@@ -197,7 +202,8 @@ impl<'a> Draft<'a> {
         one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
-        let Draft { trials, existing, names, start, commands, notices, supplies, target_options, .. } = self;
+        let Draft { trials, existing, names, start, commands, mut notices, supplies, target_options, .. } = self;
+        let steps = steps(self.steps, &apps, &specs, &commands, &mut notices)?;
         let ground = Ground {
             offers: &offers,
             services: &services,
@@ -233,6 +239,7 @@ impl<'a> Draft<'a> {
             trials,
             existing,
             names,
+            steps,
             start,
             commands,
             wanted,

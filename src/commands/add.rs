@@ -22,7 +22,7 @@ pub fn run(args: &AddArgs, global: &Global, screen: &Screen, prompter: &mut dyn 
     }
     check(&road.catalog, &text)?;
     for setting in &args.set {
-        text = set(&road.catalog, &text, &setting.key, &setting.value)?;
+        text = set(&road.catalog, &road.facts, &text, &setting.key, &setting.value)?;
     }
     let taken = args.take.iter().cloned().collect();
     let arrival = road.walk_taking(&text, &taken)?;

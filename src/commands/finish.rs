@@ -130,8 +130,10 @@ fn write(road: &Road, blueprint: &Blueprint, plan: &Plan, screen: &Screen) -> Re
     let files = blueprint.secret_store == SecretStore::Files;
     let missing = files && blueprint.secrets.iter().any(|secret| !kept.contains(&secret.name));
     let secrets = if missing { "shipready secrets generate      # passwords and keys, one file each\n  " } else { "" };
+    let steps: String =
+        blueprint.steps.iter().map(|step| format!("# {}\n  {}\n  ", step.makes, step.command)).collect();
     let start = blueprint.start.trim_end().replace('\n', "\n  ");
-    screen.say(&format!("Done. Next:\n  {}{secrets}{start}", exchanges(plan)));
+    screen.say(&format!("Done. Next:\n  {}{secrets}{steps}{start}", exchanges(plan)));
     Ok(Exit::Done)
 }
 

@@ -24,7 +24,7 @@ pub fn run(args: &InitArgs, global: &Global, screen: &Screen, prompter: &mut dyn
         None => first(&road, args, global, screen, prompter)?,
     };
     for setting in &args.set {
-        text = set(&road.catalog, &text, &setting.key, &setting.value)?;
+        text = set(&road.catalog, &road.facts, &text, &setting.key, &setting.value)?;
     }
     let taken = args.take.iter().cloned().collect();
     let arrival = road.walk_taking(&text, &taken)?;
@@ -59,7 +59,7 @@ fn first(
     }
     let mut text = text?;
     for (key, value) in &request.settings {
-        text = set(&road.catalog, &text, key, value)?;
+        text = set(&road.catalog, &road.facts, &text, key, value)?;
     }
     Ok((text, assumptions))
 }
@@ -89,7 +89,7 @@ fn again(road: &Road, text: &str, args: &InitArgs, screen: &Screen) -> Result<St
     }
     for (key, value) in [("domain", &args.domain), ("name", &args.name)] {
         if let Some(value) = value {
-            text = set(&road.catalog, &text, key, value)?;
+            text = set(&road.catalog, &road.facts, &text, key, value)?;
         }
     }
     Ok(text)

@@ -12,7 +12,8 @@ use crate::detect::scripts::{self, Line, Place};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::version::ancestors;
 use crate::detect::{
-    alembic, clients, gunicorn, insisted, installs, listeners, name, port, testing, variables, version, workers, writes,
+    alembic, clients, gunicorn, insisted, installs, linters, listeners, name, port, revisions, testing, variables,
+    version, workers, writes,
 };
 use crate::facts::{AppFacts, Confidence, Entry, Evidence, Known, Notice, Seen};
 use crate::tree::{RelPath, Tree};
@@ -114,11 +115,13 @@ fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> 
         lock: project.lock.as_ref().map(|(path, _)| lock_fact(path)),
         dependencies: versions(&project, &project.dependencies),
         development: versions(&project, &project.development),
+        linters: linters::linters(ground.tree, root, notices),
         tests: testing::tests(ground.tree, &project),
         workers,
         entry,
         port,
         clients: clients::clients(ground.tree, root, &project.dependencies, &program, known),
+        revisions: revisions::revisions(ground.tree, &ground.sources, root, &ground.roots, migrations.as_ref()),
         migrations,
         metadata,
         variables,
