@@ -17,9 +17,9 @@ pub(super) fn inside(app: &AppFacts, folder: &RelPath) -> String {
 }
 
 pub(super) fn migrations(app: &AppFacts, migrations: &facts::Migrations) -> Migrations {
-    let facts::Migrations { tool, config, scripts, folder } = migrations.clone();
-    let config = config.below(&folder).map_or_else(|| inside(app, &config), str::to_owned);
-    Migrations { tool, config, scripts, workdir: inside(app, &folder) }
+    let facts::Migrations { tool, config: file, scripts, folder } = migrations.clone();
+    let config = file.below(&folder).map_or_else(|| inside(app, &file), str::to_owned);
+    Migrations { tool, config, scripts, file, workdir: inside(app, &folder), folder }
 }
 
 pub(super) fn worker(app: &AppFacts, worker: &facts::Worker) -> Worker {

@@ -13,6 +13,10 @@ pub struct Migrations {
     pub config: String,
     /// The folder of the migration scripts, from the repository root.
     pub scripts: RelPath,
+    /// The same file, from the repository root.
+    pub file: RelPath,
+    /// Where the tool starts, from the repository root.
+    pub folder: RelPath,
     /// Where the tool starts, inside the image: the paths in its configuration count from there.
     pub workdir: String,
 }
