@@ -56,6 +56,7 @@ mod syntax;
 mod testing;
 mod toml;
 mod unlocked;
+mod unseen;
 mod variables;
 mod version;
 mod wheels;
