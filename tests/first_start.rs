@@ -50,6 +50,10 @@ fn migrations_that_are_set_up_and_empty_are_warned_of_with_the_command_that_make
 fn where_nothing_runs_containers_the_first_migration_is_made_in_its_folder() {
     let ran = with_alembic().run("init --yes --target render").code(0);
     ran.stderr(contains("(cd src && alembic revision --autogenerate --message first)"));
+    let repo = with_alembic().file("docker-compose.yml", "services:\n  web: {image: shop}\n");
+    let ran = repo.run("init --dry-run").code(0).stderr(lacks("shop-migrate"));
+    let ran = ran.stderr(contains("(cd src && alembic revision"));
+    ran.run("init --dry-run --take docker-compose.yml").code(0).stderr(contains(REVISION));
 }
 
 #[test]
