@@ -8,7 +8,7 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use shipready::plan::{Plan, Rendered, plan};
+use shipready::plan::{Known, Plan, Rendered, plan};
 use shipready::state::Lock;
 use shipready::tree::{File, Text, Tree};
 
@@ -17,13 +17,14 @@ const CHANGED: usize = 10;
 
 fn planning(criterion: &mut Criterion) {
     let rendered = support::rendered("fastapi-postgres");
-    let first = plan(&Lock::default(), &Tree::default(), &Tree::default(), &rendered);
+    let first = plan(Known::new(&Lock::default(), &Tree::default(), 1), &Tree::default(), &rendered);
     let disk: Tree = rendered.iter().map(|(path, file)| (path.clone(), File::Text(file.text.clone()))).collect();
-    let again = |new: &Rendered| -> Plan { plan(&first.lock, &first.base, &disk, new) };
+    let again = |new: &Rendered| -> Plan { plan(Known::new(&first.lock, &first.base, 1), &disk, new) };
     assert!(again(&rendered).is_empty());
 
     criterion.bench_function("plan, first time", |bencher| {
-        bencher.iter(|| black_box(plan(&Lock::default(), &Tree::default(), &Tree::default(), &rendered)));
+        bencher
+            .iter(|| black_box(plan(Known::new(&Lock::default(), &Tree::default(), 1), &Tree::default(), &rendered)));
     });
     criterion.bench_function("plan, nothing changed", |bencher| bencher.iter(|| black_box(again(&rendered))));
     let newer = changed(rendered.clone());

@@ -2,7 +2,8 @@
 //!
 //! Every new content is first written beside its target, so that the rename never leaves a file system, and every old
 //! file gets a second name beside it. A journal lists those names. Until the journal is renamed to say "done", whatever
-//! fails or dies is rolled back from it; afterwards only the second names are left to remove.
+//! fails or dies is rolled back from it; afterwards the second names are left to move into `.shipready/undo/`, where
+//! `undo` finds them. It is an apply itself.
 
 mod allowed;
 mod check;
@@ -11,8 +12,11 @@ mod empty;
 mod guard;
 mod journal;
 mod recover;
+mod replaced;
+mod saved;
 mod secret;
 mod transaction;
+mod undo;
 mod writes;
 
 use std::io;
@@ -23,9 +27,12 @@ use anyhow::{Result, anyhow};
 pub use self::empty::make_empty;
 use self::guard::Guard;
 pub use self::recover::{Recovered, left, recover};
-pub use self::secret::{add_env, write_secret};
+pub use self::saved::write_plan;
+pub use self::secret::{Content, add_env, folder_is_open, read_env, read_secret, write_secret};
 use self::transaction::Transaction;
-use crate::plan::{Action, Plan};
+pub use self::undo::{Undo, last, remembers, undo, undo_watched};
+use self::writes::Batch;
+use crate::plan::{Action, Change, Plan};
 use crate::tree::RelPath;
 
 /// What was written, without the files of `.shipready/`.
@@ -70,7 +77,13 @@ pub fn apply_watched(root: &Path, plan: &Plan, watch: &mut dyn FnMut(&Step) -> i
         return Ok(Applied::default());
     }
     check::lock_is(root, plan.lock_before())?;
-    let mut transaction = Transaction::prepare(root, &writes)?;
+    transact(root, &Batch { writes: &writes, undone: None }, watch)?;
+    Ok(applied(&plan.changes))
+}
+
+/// All that the batch writes, or nothing.
+fn transact(root: &Path, batch: &Batch<'_>, watch: &mut dyn FnMut(&Step) -> io::Result<()>) -> Result<()> {
+    let mut transaction = Transaction::prepare(root, batch)?;
     if let Err(error) = transaction.run(watch) {
         return Err(match transaction.roll_back() {
             Ok(()) => anyhow!("{error}\nnothing was changed"),
@@ -79,15 +92,15 @@ pub fn apply_watched(root: &Path, plan: &Plan, watch: &mut dyn FnMut(&Step) -> i
     }
     // All is in place and will stay: what cannot be cleared away now is cleared away by the next command.
     let _ = transaction.finish(watch);
-    Ok(applied(plan))
+    Ok(())
 }
 
-fn applied(plan: &Plan) -> Applied {
+fn applied(changes: &[Change]) -> Applied {
     let with = |wanted: &dyn Fn(Action) -> bool| {
-        plan.changes.iter().filter(|change| wanted(change.action)).map(|change| change.path.clone()).collect()
+        changes.iter().filter(|change| wanted(change.action)).map(|change| change.path.clone()).collect()
     };
     Applied {
-        written: with(&|action| matches!(action, Action::Create | Action::Update)),
+        written: with(&|action| matches!(action, Action::Create | Action::Update | Action::Merge)),
         deleted: with(&|action| action == Action::Delete),
     }
 }

@@ -93,6 +93,14 @@ pub struct Blueprint {
     pub notices: Vec<Notice>,
 }
 
+impl Blueprint {
+    /// Whether the component `id` is part of it; a base is part of every one and not asked for.
+    pub fn has(&self, id: &str) -> bool {
+        let of_apps = |app: &App| app.stack == id || app.runtime == id;
+        self.target == id || self.selected.iter().any(|service| service == id) || self.apps.iter().any(of_apps)
+    }
+}
+
 /// The repository as a whole.
 #[derive(Clone, Debug, Serialize)]
 pub struct Project {

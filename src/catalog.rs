@@ -1,5 +1,6 @@
 //! The catalog: components, presets and pins, from the embedded templates and the user's own.
 
+pub mod changelog;
 pub mod check;
 pub mod component;
 pub mod container;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 
+use crate::catalog::changelog::Changelog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::option::Spec;
 use crate::catalog::pins::Pins;
@@ -38,6 +40,8 @@ pub struct Catalog {
     pub variables: KnownVariables,
     /// By server that no component sets up, then by runtime: its client packages.
     pub foreign: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// What each version of the templates changed.
+    pub changelog: Changelog,
 }
 
 impl Catalog {
@@ -59,7 +63,9 @@ impl Catalog {
             }
         }
         let presets = source.presets()?;
-        Ok(Catalog { source, pins, components, presets, variables, foreign })
+        let log = source.get("CHANGELOG.md").context("templates/CHANGELOG.md is missing")?;
+        let changelog = Changelog::parse(&source.name("CHANGELOG.md"), log, |id| components.contains_key(id))?;
+        Ok(Catalog { source, pins, components, presets, variables, foreign, changelog })
     }
 
     /// The component `id` of `kind`.

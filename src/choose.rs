@@ -2,7 +2,9 @@
 
 mod lines;
 mod name;
+mod remove;
 mod settings;
+mod suggested;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +15,9 @@ use tera::Context as Values;
 use self::lines::{Line, lines, refused};
 use self::name::distinct;
 pub use self::name::slug;
+pub use self::remove::remove;
 pub use self::settings::set;
+pub use self::suggested::{suggested, used};
 use crate::blueprint::{Selection, detected};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
@@ -120,52 +124,15 @@ pub fn check(catalog: &Catalog, text: &str) -> Result<()> {
     Selection::new(catalog, &Manifest::parse(text)?).map(drop).map_err(WrongUsage::because)
 }
 
-/// The services to select: those asked for, else the preset's, else what was detected and what is recommended.
+/// The services to select: those asked for, else what was detected and what is recommended. A preset is a base, to
+/// which what was asked for is added, else what was detected; it has decided itself what it recommends.
 pub fn services(catalog: &Catalog, facts: &Facts, request: &Request, preset: Option<&Preset>) -> BTreeSet<String> {
-    let asked = request.services.iter().flatten().cloned();
-    match (preset, &request.services) {
-        (Some(preset), _) => preset.services.keys().cloned().chain(asked).collect(),
-        (None, Some(_)) => asked.collect(),
+    let base = preset.iter().flat_map(|preset| preset.services.keys().cloned());
+    match (&request.services, preset) {
+        (Some(asked), _) => base.chain(asked.iter().cloned()).collect(),
+        (None, Some(_)) => base.chain(used(catalog, facts).into_keys()).collect(),
         (None, None) => suggested(catalog, facts).into_keys().collect(),
     }
-}
-
-/// Services that the repository seems to use, and recommended ones, each with its reason.
-pub fn suggested(catalog: &Catalog, facts: &Facts) -> BTreeMap<String, String> {
-    let mut suggested = BTreeMap::new();
-    for app in &facts.apps {
-        for service in catalog.of(Kind::Service).filter(|service| service.is_client(app)) {
-            suggested.entry(service.id.clone()).or_insert_with(|| format!("{} uses it", app.name));
-        }
-        if let Some(migrations) = &app.migrations {
-            let reason = format!("{} has {}", app.name, migrations.value.config);
-            suggested.entry(migrations.value.tool.clone()).or_insert(reason);
-        }
-    }
-    for service in catalog.of(Kind::Service).filter(|service| service.recommended) {
-        suggested.entry(service.id.clone()).or_insert_with(|| "recommended".to_owned());
-    }
-    suggested.retain(|id, _| catalog.get(Kind::Service, id).is_ok());
-    while let Some((id, reason)) = needed(catalog, &suggested) {
-        suggested.insert(id, reason);
-    }
-    suggested
-}
-
-/// A service that one of `suggested` needs, where only that one can be meant.
-fn needed(catalog: &Catalog, suggested: &BTreeMap<String, String>) -> Option<(String, String)> {
-    let provides = |id: &str, capability: &String| {
-        catalog.get(Kind::Service, id).is_ok_and(|service| service.provides.contains(capability))
-    };
-    let services = suggested.keys().filter_map(|id| catalog.get(Kind::Service, id).ok());
-    services.flat_map(|service| service.requires.iter().map(move |capability| (service, capability))).find_map(
-        |(service, capability)| {
-            let there = suggested.keys().any(|id| provides(id, capability));
-            let mut providers = catalog.ids(Kind::Service).filter(|id| provides(id, capability));
-            let (Some(id), None, false) = (providers.next(), providers.next(), there) else { return None };
-            Some((id.to_owned(), format!("{} needs it", service.title)))
-        },
-    )
 }
 
 fn apps(catalog: &Catalog, facts: &Facts, request: &Request, preset: Option<&Preset>) -> Result<Vec<App>> {

@@ -2,16 +2,20 @@
 
 mod args;
 mod document;
+mod global;
+mod secrets;
 
 use std::ffi::OsString;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 pub use args::{
-    AddArgs, Command, DetectArgs, DiffArgs, Format, Global, InitArgs, Kind, ListArgs, SecretsCommand, Setting, Shell,
-    ShowArgs, VerifyArgs,
+    AddArgs, ApplyArgs, Command, DetectArgs, DiffArgs, ExplainArgs, InitArgs, KeepArgs, Kind, ListArgs, RemoveArgs,
+    Setting, Shell, ShowArgs, StatusArgs, UndoArgs, UpdateArgs, VerifyArgs, Writing,
 };
 pub use document::{Page, completion_script, man_pages};
+pub use global::{Format, Global};
+pub use secrets::SecretsCommand;
 
 /// A parsed command line.
 #[derive(Clone, Debug, Parser)]

@@ -1,18 +1,28 @@
 //! One file for each command, and the road that they share.
 
 pub mod add;
+pub mod apply;
 mod beside;
 pub mod completions;
 pub mod detect;
 pub mod diff;
+pub mod explain;
 mod finish;
 pub mod init;
+pub mod keep;
 pub mod list;
 pub mod man;
+mod reasons;
+pub mod remove;
+mod repair;
 mod road;
 pub mod secrets;
 pub mod show;
+pub mod status;
+pub mod undo;
+pub mod update;
 pub mod verify;
+mod wanted;
 
 use std::path::Path;
 

@@ -65,7 +65,7 @@ mod workers;
 mod workflow;
 mod writes;
 
-pub use places::reads;
+pub use places::{is_env_example, reads};
 
 use crate::facts::{Facts, Known};
 use crate::tree::Tree;

@@ -11,9 +11,11 @@ pub mod edit;
 pub mod exit;
 pub mod facts;
 pub mod manifest;
+pub mod merge;
 pub mod plan;
 pub mod render;
 pub mod report;
+pub mod secrets;
 pub mod state;
 pub mod template;
 pub mod tree;
@@ -51,6 +53,13 @@ pub fn run(cli: Cli, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exi
     match command {
         Command::Init(args) => commands::init::run(&args, &global, screen, prompter),
         Command::Add(args) => commands::add::run(&args, &global, screen, prompter),
+        Command::Remove(args) => commands::remove::run(&args, &global, screen, prompter),
+        Command::Update(args) => commands::update::run(&args, &global, screen, prompter),
+        Command::Keep(args) => commands::keep::run(&args, &global, screen, prompter),
+        Command::Apply(args) => commands::apply::run(&args, &global, screen),
+        Command::Explain(args) => commands::explain::run(&args, &global, screen),
+        Command::Status(args) => commands::status::run(&args, &global, screen),
+        Command::Undo(args) => commands::undo::run(args, &global, screen, prompter),
         Command::Diff(args) => commands::diff::run(&args, &global, screen),
         Command::Detect(args) => commands::detect::run(&args, &global, screen),
         Command::List(args) => commands::list::run(&args, &global, screen),

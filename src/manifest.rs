@@ -2,17 +2,20 @@
 
 pub mod edit;
 mod jobs;
+mod reader;
 mod schedule;
 
 use std::collections::BTreeMap;
 
 use anyhow::{Result, anyhow, bail};
-use toml_edit::{Document, Item, TableLike};
+use toml_edit::{Document, Item};
 
 use crate::catalog::option::Value;
 pub use crate::catalog::option::form::is_host;
-use crate::catalog::option::form::{LONGEST_NAME, is_identifier, is_name};
+use crate::catalog::option::form::is_identifier;
 pub use crate::manifest::jobs::Job;
+pub(crate) use crate::manifest::reader::line_column;
+use crate::manifest::reader::{Reader, syntax_error};
 use crate::state::MANIFEST_PATH;
 use crate::tree::RelPath;
 
@@ -27,6 +30,8 @@ pub struct Manifest {
     pub services: BTreeMap<String, Choices>,
     /// Options by target id; those of the chosen target count.
     pub targets: BTreeMap<String, Choices>,
+    /// Files and folders that are left alone, as `[files] keep` lists them.
+    pub keep: Vec<RelPath>,
     /// Where the target, each service and each target's options (by id) are named: `shipready.toml:12:5`.
     pub places: BTreeMap<String, String>,
 }
@@ -68,47 +73,55 @@ impl Manifest {
         let document = Document::parse(text).map_err(|error| syntax_error(text, &error))?;
         let mut manifest = Manifest::default();
         for (key, item) in document.iter() {
-            let at = Reader { text, key };
-            match key {
-                "target" => {
-                    manifest.places.insert(key.to_owned(), at.place(item));
-                    manifest.target = at.string(item)?;
-                }
-                "project" => {
-                    for (key, item) in at.table(item)?.iter() {
-                        let at = Reader { text, key };
-                        match key {
-                            "name" => manifest.project = at.name(item, &at.string(item)?)?,
-                            "domain" => manifest.domain = at.domain(item)?,
-                            _ => bail!(at.unknown(item, &["name", "domain"])),
-                        }
-                    }
-                }
-                "apps" => {
-                    for (name, item) in at.table(item)?.iter() {
-                        let at = Reader { text, key: name };
-                        manifest.apps.insert(at.name(item, name)?, app(Reader { text, key: name }, item)?);
-                    }
-                }
-                "services" => {
-                    for (id, item) in at.table(item)?.iter() {
-                        manifest.places.insert(id.to_owned(), at.place(item));
-                        manifest.services.insert(id.to_owned(), choices(Reader { text, key: id }, item)?);
-                    }
-                }
-                "targets" => {
-                    for (id, item) in at.table(item)?.iter() {
-                        manifest.places.insert(id.to_owned(), at.place(item));
-                        manifest.targets.insert(id.to_owned(), choices(Reader { text, key: id }, item)?);
-                    }
-                }
-                _ => bail!(at.unknown(item, &["project", "target", "targets", "apps", "services"])),
-            }
+            manifest.take(Reader { text, key }, item)?;
         }
         if manifest.target.is_empty() {
             bail!("{MANIFEST_PATH}: `target` is missing; `shipready list targets` shows what there is");
         }
         Ok(manifest)
+    }
+
+    /// One key of the outermost table.
+    fn take(&mut self, at: Reader<'_>, item: &Item) -> Result<()> {
+        let inner = |key| Reader { key, ..at };
+        match at.key {
+            "target" => {
+                self.places.insert(at.key.to_owned(), at.place(item));
+                self.target = at.string(item)?;
+            }
+            "project" => {
+                for (key, item) in at.table(item)?.iter() {
+                    match key {
+                        "name" => self.project = inner(key).name(item, &inner(key).string(item)?)?,
+                        "domain" => self.domain = inner(key).domain(item)?,
+                        _ => bail!(inner(key).unknown(item, &["name", "domain"])),
+                    }
+                }
+            }
+            "files" => {
+                for (key, item) in at.table(item)?.iter() {
+                    match key {
+                        "keep" => self.keep = inner(key).paths(item)?,
+                        _ => bail!(inner(key).unknown(item, &["keep"])),
+                    }
+                }
+            }
+            "apps" => {
+                for (name, item) in at.table(item)?.iter() {
+                    self.apps.insert(inner(name).name(item, name)?, app(inner(name), item)?);
+                }
+            }
+            "services" | "targets" => {
+                for (id, item) in at.table(item)?.iter() {
+                    self.places.insert(id.to_owned(), at.place(item));
+                    let choices = choices(inner(id), item)?;
+                    if at.key == "services" { &mut self.services } else { &mut self.targets }
+                        .insert(id.to_owned(), choices);
+                }
+            }
+            _ => bail!(at.unknown(item, &["project", "target", "targets", "apps", "services", "files"])),
+        }
+        Ok(())
     }
 }
 
@@ -160,89 +173,4 @@ fn environment(at: Reader<'_>, item: &Item) -> Result<Choices> {
 fn choices(at: Reader<'_>, item: &Item) -> Result<Choices> {
     let table = at.table(item)?;
     table.iter().map(|(key, value)| Ok((key.to_owned(), Reader { text: at.text, key }.chosen(value)?))).collect()
-}
-
-/// Reads values and knows where they stand.
-#[derive(Clone, Copy)]
-struct Reader<'a> {
-    text: &'a str,
-    key: &'a str,
-}
-
-impl Reader<'_> {
-    fn place(self, item: &Item) -> String {
-        let start = item.span().map_or(0, |span| span.start);
-        let (line, column) = line_column(self.text, start);
-        format!("{MANIFEST_PATH}:{line}:{column}")
-    }
-
-    fn table(self, item: &Item) -> Result<&dyn TableLike> {
-        let wrong = || anyhow!("{}: `{}` must be a table", self.place(item), self.key);
-        item.as_table_like().ok_or_else(wrong)
-    }
-
-    fn string(self, item: &Item) -> Result<String> {
-        let wrong = || anyhow!("{}: `{}` must be a string", self.place(item), self.key);
-        item.as_str().map(str::to_owned).ok_or_else(wrong)
-    }
-
-    /// `name`, which containers, folders and images can bear.
-    fn name(self, item: &Item, name: &str) -> Result<String> {
-        if !is_name(name) {
-            let (place, name) = (self.place(item), name.escape_debug());
-            let rule = "use lower-case letters, digits and hyphens, a letter first, no word of YAML such as `null`";
-            bail!("{place}: `{name}` cannot be a name: {rule}, at most {LONGEST_NAME} characters");
-        }
-        Ok(name.to_owned())
-    }
-
-    fn domain(self, item: &Item) -> Result<String> {
-        let domain = self.string(item)?;
-        if !is_host(&domain) {
-            let domain = domain.escape_debug();
-            bail!("{}: `{domain}` is no host name; write it as shop.example.com", self.place(item));
-        }
-        Ok(domain)
-    }
-
-    fn chosen(self, item: &Item) -> Result<Chosen> {
-        let place = self.place(item);
-        let value = if let Some(value) = item.as_bool() {
-            Value::Boolean(value)
-        } else if let Some(value) = item.as_integer() {
-            Value::Integer(value)
-        } else if let Some(value) = item.as_float() {
-            Value::Number(value)
-        } else if let Some(value) = item.as_str() {
-            Value::String(value.to_owned())
-        } else if let Some(array) = item.as_array() {
-            let strings = array.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<_>>();
-            Value::List(strings.ok_or_else(|| anyhow!("{place}: `{}` must be a list of strings", self.key))?)
-        } else {
-            bail!("{place}: `{}` must be a string, a number, true, false, or a list of strings", self.key);
-        };
-        if value.to_string().contains(char::is_control) {
-            bail!("{place}: `{}` holds a control character, such as a line break", self.key);
-        }
-        Ok(Chosen { value, place })
-    }
-
-    fn unknown(self, item: &Item, known: &[&str]) -> String {
-        let hint = crate::catalog::unknown("key", self.key, known.iter().copied());
-        format!("{}: {hint}", self.place(item))
-    }
-}
-
-fn syntax_error(text: &str, error: &toml_edit::TomlError) -> anyhow::Error {
-    let start = error.span().map_or(0, |span| span.start);
-    let (line, column) = line_column(text, start);
-    anyhow!("{MANIFEST_PATH}:{line}:{column}: {}", error.message())
-}
-
-/// Line and column of a byte offset, both from 1; the column counts characters.
-fn line_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (line, before.get(start..).unwrap_or_default().chars().count() + 1)
 }

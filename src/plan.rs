@@ -1,24 +1,31 @@
 //! Three trees to a list of changes: base (last render), yours (disk), new (this render).
 
+mod change;
 mod decide;
 mod entries;
 mod kept;
+mod place;
+mod record;
+mod renames;
+mod repair;
 mod settle;
 mod sides;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use similar::{ChangeTag, TextDiff};
-
+pub use self::change::{Action, Change, Clash};
 pub use self::kept::{Beside, Kept};
-pub use self::settle::Settlement;
+pub use self::renames::{candidates, follow, renamed};
+pub use self::repair::{Remains, Repaired, repair};
+pub use self::settle::{OnConflict, Settlement};
+pub use self::standing::{Standing, State};
 pub use crate::state::Policy;
-use crate::state::{LOCK_VERSION, Lock, closed};
+use crate::state::{Lock, closed};
 use crate::tree::{File, RelPath, Text, Tree};
 
-use self::decide::{Outcome, Record};
-use self::sides::Sides;
+use self::place::places;
 
 /// A file as this render wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,48 +38,42 @@ pub struct RenderedFile {
     pub without: Option<Arc<str>>,
     /// The repository's own file that stands where this one otherwise would.
     pub gave_way: Option<RelPath>,
+    /// Where earlier templates put it.
+    pub earlier: Option<RelPath>,
+    /// Where its template puts it, when the user renamed it.
+    pub of: Option<RelPath>,
+}
+
+impl RenderedFile {
+    /// A file of `policy` at the place where it belongs.
+    pub fn new(text: Text, policy: Policy, owners: Vec<String>) -> RenderedFile {
+        RenderedFile { text, policy, owners, without: None, gave_way: None, earlier: None, of: None }
+    }
 }
 
 /// Everything one render gives, by path.
 pub type Rendered = BTreeMap<RelPath, RenderedFile>;
 
-/// What happens to one file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Action {
-    /// It is not there yet.
-    Create,
-    /// Ours changed, yours did not: ours is written. Or entries are added to a file of yours.
-    Update,
-    /// Both are as they should be.
-    Unchanged,
-    /// Yours stays: edited, deleted, or there before shipready.
-    Keep,
-    /// It is no longer rendered and you left it alone.
-    Delete,
-    /// Both changed, or something else is in the way: a person decides.
-    Conflict,
+/// What is known of a repository before this render.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    pub lock: &'a Lock,
+    /// The last render, by path.
+    pub base: &'a Tree,
+    /// Files that the user renamed: where they stand, by where they were.
+    pub renamed: &'a BTreeMap<RelPath, RelPath>,
+    /// Files and folders that the user wants left alone.
+    pub untouched: &'a [RelPath],
+    /// The version of the templates that are rendered.
+    pub templates: u32,
 }
 
-impl Action {
-    /// Whether the disk changes.
-    pub fn writes(self) -> bool {
-        matches!(self, Action::Create | Action::Update | Action::Delete)
+impl<'a> Known<'a> {
+    /// Nothing renamed and nothing to be left alone.
+    pub fn new(lock: &'a Lock, base: &'a Tree, templates: u32) -> Known<'a> {
+        static NOTHING: BTreeMap<RelPath, RelPath> = BTreeMap::new();
+        Known { lock, base, renamed: &NOTHING, untouched: &[], templates }
     }
-}
-
-/// One file's change, with all that a review shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    pub path: RelPath,
-    pub action: Action,
-    pub owners: Vec<String>,
-    /// What is on the disk, when it is text.
-    pub before: Option<Text>,
-    /// What will be on the disk; what would be, for a file that is kept or in conflict.
-    pub after: Option<Text>,
-    /// Why, where it is not plain: "you deleted it", "was there before shipready".
-    pub why: Option<Arc<str>>,
 }
 
 /// Everything that one apply does.
@@ -86,87 +87,49 @@ pub struct Plan {
     pub lock: Lock,
     /// The bases as they will be.
     pub base: Tree,
+    templates: u32,
     lock_before: Lock,
     base_before: Tree,
+    /// The lock on the disk may be anything: this plan replaces it.
+    mends: bool,
+    /// Paths that shipready.toml says are left alone.
+    left: BTreeSet<RelPath>,
     /// Renders that are not taken unless a person says so, with the entries that would be ours.
     offers: BTreeMap<RelPath, (RenderedFile, Vec<String>)>,
 }
 
-/// Compares the three trees. `yours` must hold the content of every path in `lock` and in `new`.
-pub fn plan(lock: &Lock, base: &Tree, yours: &Tree, new: &Rendered) -> Plan {
-    let mut plan = Plan { lock_before: lock.clone(), base_before: base.clone(), ..Plan::default() };
-    let paths: BTreeSet<&RelPath> = new.keys().chain(lock.files.keys()).chain(base.paths()).collect();
-    for path in paths {
-        let sides = Sides::of(path, lock, base, yours);
-        let outcome = match (closed(path), new.get(path)) {
+/// Compares the three trees. `yours` must hold the content of every path in the lock and in `new`.
+pub fn plan(known: Known<'_>, yours: &Tree, new: &Rendered) -> Plan {
+    let mut plan = Plan { lock_before: known.lock.clone(), base_before: known.base.clone(), ..Plan::default() };
+    plan.templates = known.templates;
+    for place in places(known, yours, new) {
+        let sides = place.sides(known, yours);
+        let file = new.get(&place.path);
+        let untouched = known.untouched.iter().any(|kept| place.path == *kept || place.path.below(kept).is_some());
+        let outcome = match (closed(&place.path), file) {
             (Some(why), file) => decide::refused(file, why),
-            (None, Some(file)) => decide::rendered(&sides, file),
+            (None, file) if untouched && !is_manifest(file) => {
+                plan.left.insert(place.path.clone());
+                decide::untouched(&sides, file)
+            }
+            (None, Some(file)) => decide::rendered(&place.path, &sides, file),
             (None, None) => decide::orphan(&sides),
         };
-        plan.record(path, outcome, new.get(path), yours);
+        plan.record(&place, outcome, file, yours);
     }
     plan.sign();
     plan
 }
 
+fn is_manifest(file: Option<&RenderedFile>) -> bool {
+    file.is_some_and(|file| file.policy == Policy::Manifest)
+}
+
 impl Plan {
-    fn record(&mut self, path: &RelPath, outcome: Outcome, file: Option<&RenderedFile>, yours: &Tree) {
-        let owners = file.map(|file| file.owners.clone());
-        match (outcome.record, file) {
-            (Record::AsBefore, _) | (Record::New { .. }, None) => self.restore(path),
-            (Record::Nothing, _) => {}
-            (Record::New { entries }, Some(file)) => self.remember(path, (file.clone(), entries)),
-        }
-        let Some(action) = outcome.action else { return };
-        let owners = owners.or_else(|| Some(self.lock_before.files.get(path)?.owners.clone())).unwrap_or_default();
-        let before = match yours.get(path.as_str()) {
-            Some(File::Text(text)) => Some(text.clone()),
-            _ => None,
-        };
-        let decidable = match action {
-            _ if closed(path).is_some() => false,
-            Action::Conflict => before.is_some(),
-            Action::Keep => before.is_some() || !yours.contains(path.as_str()),
-            _ => false,
-        };
-        if let Some(file) = file.filter(|_| decidable) {
-            let entries =
-                if file.policy == Policy::Owned { Vec::new() } else { entries::keys(&file.text.content, file.policy) };
-            self.offers.insert(path.clone(), (file.clone(), entries));
-        }
-        self.changes.push(Change {
-            path: path.clone(),
-            action,
-            owners,
-            before,
-            after: outcome.after,
-            why: outcome.why,
-        });
-    }
-
-    /// Puts what is known of `path` back to what it was before this plan.
-    fn restore(&mut self, path: &RelPath) {
-        match self.lock_before.files.get(path) {
-            Some(locked) => self.lock.files.insert(path.clone(), locked.clone()),
-            None => self.lock.files.remove(path),
-        };
-        match self.base_before.get(path.as_str()) {
-            Some(file) => self.base.insert(path.clone(), file.clone()),
-            None => self.base.remove(path.as_str()),
-        };
-    }
-
-    /// Says who writes the lock; a newer shipready alone is no reason to touch it.
-    fn sign(&mut self) {
-        let same = self.lock.files == self.lock_before.files && self.lock.kept == self.lock_before.kept;
-        self.lock.version = if same { self.lock_before.version } else { LOCK_VERSION };
-        self.lock.tool = if same { self.lock_before.tool.clone() } else { env!("CARGO_PKG_VERSION").to_owned() };
-    }
-
     /// Whether there is nothing to write: no file, and nothing new to remember.
     pub fn is_empty(&self) -> bool {
         !self.changes.iter().any(|change| change.action.writes())
-            && self.lock == self.lock_before
+            && !self.lock_differs()
             && self.bases().next().is_none()
     }
 
@@ -210,25 +173,21 @@ impl Plan {
         written.chain(gone)
     }
 
+    /// The files of which this render differs from the last one, in path order, whatever became of them since.
+    pub fn moving(&self) -> Vec<&RelPath> {
+        let clashing = self.conflicts().filter(|change| matches!(change.clash, Some(Clash::Lines { .. })));
+        let paths: BTreeSet<&RelPath> =
+            self.bases().map(|(path, _)| path).chain(clashing.map(|change| &change.path)).collect();
+        paths.into_iter().collect()
+    }
+
     /// The lock that the plan was made from.
-    pub(crate) fn lock_before(&self) -> &Lock {
-        &self.lock_before
+    pub(crate) fn lock_before(&self) -> Option<&Lock> {
+        (!self.mends).then_some(&self.lock_before)
     }
 
     /// Whether the lock differs from the one on the disk.
     pub(crate) fn lock_differs(&self) -> bool {
-        self.lock != self.lock_before
+        self.mends || self.lock != self.lock_before
     }
-}
-
-/// Lines that a change adds and removes.
-pub fn added_removed(change: &Change) -> (usize, usize) {
-    let side = |text: &Option<Text>| text.as_ref().map_or_else(|| Arc::from(""), |text| Arc::clone(&text.content));
-    let (before, after) = (side(&change.before), side(&change.after));
-    let diff = TextDiff::from_lines(&*before, &*after);
-    diff.iter_all_changes().fold((0, 0), |(added, removed), change| match change.tag() {
-        ChangeTag::Insert => (added + 1, removed),
-        ChangeTag::Delete => (added, removed + 1),
-        ChangeTag::Equal => (added, removed),
-    })
 }

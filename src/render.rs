@@ -1,10 +1,12 @@
 //! Catalog and Blueprint to files.
 
+mod explain;
 mod output;
 mod slots;
 mod starter;
 mod tables;
 
+pub use crate::render::explain::{Origin, origins};
 pub use crate::render::starter::{is_blank, starter};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,6 +53,19 @@ fn file(
     output: &Output<'_>,
     slots: &Slots<'_>,
 ) -> Result<(RelPath, RenderedFile)> {
+    let (text, mut owners) = text(engine, values, output, slots)?;
+    let text = if output.path.as_str().ends_with(".md") { tables::aligned(&text).into() } else { text };
+    let text = Text { executable: text.starts_with("#!"), content: finished(&text).into() };
+    let mut named = BTreeSet::new();
+    owners.retain(|owner| named.insert(owner.clone()));
+    let without = output.without.map(Into::into);
+    let (gave_way, earlier) = (output.gave_way.clone(), output.earlier.clone());
+    let file = RenderedFile { without, gave_way, earlier, ..RenderedFile::new(text, output.policy, owners) };
+    Ok((output.path.clone(), file))
+}
+
+/// What a template and the fragments for its slots come to, and the components that gave something.
+fn text(engine: &Engine, values: &mut Values, output: &Output<'_>, slots: &Slots<'_>) -> Result<(String, Vec<String>)> {
     scope(values, output.app, &output.options);
     let text = run(engine, &output.template, output.text, values)?;
     let mut owners = vec![output.component.id.clone()];
@@ -60,23 +75,14 @@ fn file(
         for fragment in slots.of(&output.key, slot) {
             scope(values, output.app, &fragment.options);
             let text = run(engine, &fragment.template, fragment.text, values)?;
-            if !text.trim().is_empty() {
+            if !template::without_marks(&text).trim().is_empty() {
                 lines.push_str(&text);
                 owners.push(fragment.component.id.clone());
             }
         }
         filled.insert(slot, lines);
     }
-    let text = template::fill(&text, |name| filled.get(name).cloned());
-    let text = if output.path.as_str().ends_with(".md") { tables::aligned(&text).into() } else { text };
-    let text = Text { executable: text.starts_with("#!"), content: finished(&text).into() };
-    let mut named = BTreeSet::new();
-    owners.retain(|owner| named.insert(owner.clone()));
-    let without = output.without.map(Into::into);
-    Ok((
-        output.path.clone(),
-        RenderedFile { text, policy: output.policy, owners, without, gave_way: output.gave_way.clone() },
-    ))
+    Ok((template::fill(&text, |name| filled.get(name).cloned()).into_owned(), owners))
 }
 
 /// What a template can name besides the Blueprint: its component's `options` and, per app, `app`.

@@ -18,12 +18,14 @@ pub const STATE_DIR: &str = ".shipready";
 pub const LOCK_PATH: &str = ".shipready/lock";
 /// The folder of bases: the last render of every file, exactly.
 pub const BASE_DIR: &str = ".shipready/base";
+/// The folder of what the last apply replaced, on this machine alone.
+pub const UNDO_DIR: &str = ".shipready/undo";
 /// The folder of the user's own templates and components.
 pub const USER_TEMPLATES_DIR: &str = ".shipready/templates";
 /// The manifest below the root.
 pub const MANIFEST_PATH: &str = "shipready.toml";
 /// The newest format of the lock that this shipready reads and the one that it writes.
-pub const LOCK_VERSION: u32 = 1;
+pub const LOCK_VERSION: u32 = 2;
 
 const LOCK_HEADER: &str = "\
 # What shipready rendered, and for which components. Commit it together with .shipready/base;
@@ -52,10 +54,13 @@ pub enum Policy {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lock {
-    /// Version of the lock's own format; 1. 0 while nothing has been rendered yet.
+    /// Version of the lock's own format. 0 while nothing has been rendered yet.
     pub version: u32,
     /// The shipready that wrote it: `0.1.0`.
     pub tool: String,
+    /// The version of the templates that it holds the render of; 1 where an older format does not say it.
+    #[serde(default = "first_templates")]
+    pub templates: u32,
     /// Files that were there before and stay, beside ours for the same purpose; the person was told.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub kept: BTreeSet<RelPath>,
@@ -79,6 +84,13 @@ pub struct LockedFile {
     /// For a file that the user owns: the entries of it that are ours, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<String>,
+    /// Where it is rendered to, when the user renamed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<RelPath>,
+}
+
+fn first_templates() -> u32 {
+    1
 }
 
 fn is_owned(policy: &Policy) -> bool {
@@ -137,9 +149,9 @@ fn broken(text: &str, error: &toml_edit::de::Error) -> anyhow::Error {
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or(before).chars().count() + 1;
     let next = if text.lines().any(|line| line.starts_with("<<<<<<<")) {
-        "it holds git's conflict markers: take either side, then run `shipready update`, which writes it anew"
+        "it holds git's conflict markers: `shipready status --repair` makes it anew"
     } else {
-        "bring it back with `git checkout -- .shipready/lock`"
+        "bring it back with `git checkout -- .shipready/lock`, or make it anew with `shipready status --repair`"
     };
     anyhow::anyhow!("{LOCK_PATH}:{line}:{column}: {}\nnext: {next}", error.message())
 }
@@ -155,7 +167,13 @@ mod tests {
             (RelPath::new("deploy/api/run.sh")?, LockedFile { executable: true, ..file }),
             (RelPath::new(".gitignore")?, ignored),
         ];
-        Ok(Lock { version: 1, tool: "0.1.0".into(), kept: [RelPath::new("Dockerfile")?].into(), files: files.into() })
+        Ok(Lock {
+            version: 1,
+            tool: "0.1.0".into(),
+            templates: 1,
+            kept: [RelPath::new("Dockerfile")?].into(),
+            files: files.into(),
+        })
     }
 
     #[test]
@@ -169,8 +187,8 @@ mod tests {
 
     #[test]
     fn a_newer_format_asks_for_an_upgrade() {
-        let error = Lock::parse("version = 2\ntool = \"9.0.0\"\nshape = \"new\"\n").unwrap_err().to_string();
-        assert!(error.contains("format 2, written by shipready 9.0.0") && error.contains("upgrade"), "{error}");
+        let error = Lock::parse("version = 3\ntool = \"9.0.0\"\nshape = \"new\"\n").unwrap_err().to_string();
+        assert!(error.contains("format 3, written by shipready 9.0.0") && error.contains("upgrade"), "{error}");
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! The only place, besides the pager, that starts other programs: the validators that the person has installed.
+//! The only place, besides the pager, that starts other programs: the validators that the person has installed, and git.
 //!
 //! They see the repository as it is and are told by their arguments to write nothing into it.
 
 mod chosen;
+pub mod git;
 mod program;
 mod version;
 

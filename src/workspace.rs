@@ -95,3 +95,11 @@ impl Workspace {
         Some((at.join("*").ok()?, File::Opaque { why: Opaque::Unread }))
     }
 }
+
+/// The text of a file anywhere, which the command line names.
+///
+/// # Errors
+/// It cannot be read or is not text.
+pub fn text_at(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(|error| anyhow!("cannot read `{}`: {error}", path.display()))
+}

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: [(u8, &[&str]); 6] = [
     (0, &["tree"]),
     (1, &["catalog", "template", "manifest", "state", "facts", "exit"]),
-    (2, &["detect", "choose", "blueprint", "render", "edit", "plan"]),
+    (2, &["detect", "choose", "blueprint", "render", "edit", "merge", "plan", "secrets"]),
     (3, &["workspace", "apply", "validators"]),
     (4, &["wizard", "report"]),
     (5, &["cli", "commands", "lib", "main"]),

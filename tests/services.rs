@@ -110,6 +110,45 @@ fn adding_a_service_changes_its_parts_and_nothing_else() {
     ran.run("add redis --yes").code(0).wrote_nothing().stderr(contains("Nothing to write"));
 }
 
+const WORKER: &str = "\
+from arq.connections import RedisSettings
+
+async def job(context): ...
+
+class WorkerSettings:
+    functions = [job]
+    redis_settings = RedisSettings()
+";
+
+/// The services that a new `shipready.toml` selects.
+fn selected(repo: &Repo) -> Vec<String> {
+    let text = repo.read("shipready.toml");
+    text.lines().filter_map(|line| Some(line.strip_prefix("[services.")?.strip_suffix(']')?.to_owned())).collect()
+}
+
+#[test]
+fn a_preset_is_a_base_to_which_what_the_code_uses_is_added() {
+    let repo = || samples::app("arq\nredis", &["REDIS_URL"]).file("worker.py", WORKER);
+    let ran = repo().run("init --yes --preset minimal").code(0);
+    let ran = ran.stderr(contains("Added to the preset: arq (shop uses it), redis (shop uses it)\n"));
+    assert_eq!(selected(ran.repo()), ["arq", "nginx", "redis"]);
+    let worker = services(&yaml("compose.yaml", &ran.repo().read("compose.yaml")));
+    assert!(worker.contains_key("shop-worker"), "{:?}", worker.keys());
+    // Who names services exactly gets these, and hears what is left out.
+    let ran = repo().run("init --yes --preset minimal --with redis").code(0).stderr(lacks("Added to the preset"));
+    let ran = ran.stderr(contains("Left out, as you chose: arq (shop uses it)\n`shipready add` brings it in\n"));
+    assert_eq!(selected(ran.repo()), ["nginx", "redis"]);
+    let ran = Repo::new().run("init --yes --preset minimal").code(0).stderr(lacks("Added")).stderr(lacks("Left out"));
+    assert_eq!(selected(ran.repo()), ["nginx"]);
+}
+
+#[test]
+fn a_preset_decides_itself_what_it_recommends() {
+    let preset = "title: Bare\nsummary: Nothing beside it.\nstack: fastapi\ntarget: compose\nservices: {}\n";
+    let repo = samples::app("redis", &["REDIS_URL"]).file(".shipready/templates/presets/bare.yaml", preset);
+    assert_eq!(selected(repo.run("init --yes --preset bare").code(0).repo()), ["redis"]);
+}
+
 #[test]
 fn a_second_init_writes_nothing() {
     for line in ["init --yes --preset fastapi-postgres", "init --yes --preset minimal"] {

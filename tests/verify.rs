@@ -73,11 +73,29 @@ impl Bench {
 
 #[test]
 fn what_is_not_installed_is_skipped_with_the_way_to_get_it() {
-    let said = Bench::new().run("verify");
+    let said = Bench::new().with("hadolint", "Linter 2.15.1", "exit 0").run("verify");
     assert_eq!((said.code, said.out.as_str()), (Some(0), ""), "{}", said.err);
+    assert!(said.err.contains("1 passed, ") && said.err.contains("not installed"), "{}", said.err);
+}
+
+#[test]
+fn where_nothing_could_be_judged_nothing_passes_for_good() {
+    let said = Bench::new().run("verify");
+    assert_eq!((said.code, said.out.as_str()), (Some(1), ""), "{}", said.err);
     assert!(said.err.contains("hadolint") && said.err.contains("not installed  brew install hadolint"), "{}", said.err);
     assert!(said.err.contains("skipped\n") && !said.err.contains("passed"), "{}", said.err);
     assert!(!said.err.contains("actionlint"), "there is no workflow: {}", said.err);
+    assert!(
+        said.err.contains("error: nothing was judged: no validator for these files could be run\n"),
+        "{}",
+        said.err
+    );
+    let said = Bench::new().run("verify --format json");
+    let value: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!((said.code, &value["validators"][0]["status"]), (Some(1), &serde_json::json!("skipped")));
+    // No validator is for it: there is nothing to do, so nothing is left undone.
+    let said = Bench::new().run("verify .dockerignore");
+    assert!(said.code == Some(0) && said.err.contains("No validator is for these files"), "{}", said.err);
 }
 
 #[test]
@@ -141,7 +159,7 @@ fn one_that_breaks_is_an_error_of_its_own() {
 #[test]
 fn an_old_one_and_another_of_the_same_name_are_skipped() {
     let said = Bench::new().with("hadolint", "Linter 1.2.3", "exit 1").run("verify Dockerfile");
-    assert_eq!(said.code, Some(0));
+    assert_eq!(said.code, Some(1), "nothing else is for it");
     assert!(said.err.contains("1.2.3 is too old, 2.12 is needed"), "{}", said.err);
     let bench = Bench::new();
     fs::write(bench.bin().join("docker"), "#!/bin/sh\nexit 1\n").unwrap();
@@ -190,7 +208,7 @@ fn what_a_repository_brings_runs_when_it_is_trusted() {
     let Bench { repo } = bench;
     let bench = Bench { repo: repo.file(".shipready/templates/validators/mine.yaml", own) };
     let said = bench.run("verify compose.yaml");
-    assert!(said.code == Some(0) && said.err.contains("--trust runs it"), "{}", said.err);
+    assert!(said.code == Some(1) && said.err.contains("--trust runs it"), "{}", said.err);
     assert!(!bench.repo.home().join("ran").exists(), "a program that came with a clone was run");
     let said = bench.run("verify --trust compose.yaml");
     assert!(said.code == Some(0) && said.err.contains("1 passed"), "{}", said.err);

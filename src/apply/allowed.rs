@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::state::{BASE_DIR, LOCK_PATH, STATE_DIR, closed, foreign};
+use crate::state::{BASE_DIR, LOCK_PATH, STATE_DIR, UNDO_DIR, closed, foreign};
 use crate::tree::RelPath;
 
 /// # Errors
@@ -17,7 +17,7 @@ pub(super) fn file(path: &RelPath) -> Result<()> {
 /// # Errors
 /// As [`file`].
 pub(super) fn folder(path: &RelPath) -> Result<()> {
-    if matches!(path.as_str(), STATE_DIR | BASE_DIR) {
+    if matches!(path.as_str(), STATE_DIR | BASE_DIR | UNDO_DIR) {
         return Ok(());
     }
     permitted(path, foreign(&inner(path)?))

@@ -42,9 +42,10 @@ impl Print {
     }
 }
 
-/// Compares the content of the target with what the plan saw there, and takes its print.
-pub(super) fn target(root: &Path, write: &Write) -> Result<Option<Print>> {
-    disk::parents_are_folders(root, &write.path)?;
+/// Compares the content of the target with what the plan saw there, and takes its print. Returns also the folders that
+/// are missing above it.
+pub(super) fn target(root: &Path, write: &Write) -> Result<(Option<Print>, Vec<RelPath>)> {
+    let missing = disk::parents_are_folders(root, &write.path)?;
     let found = disk::look(root, &write.path)?;
     if found.as_ref().is_some_and(Metadata::is_dir) {
         bail!("cannot write `{}`: a folder is there\nnext: move it away and run again", write.path);
@@ -57,12 +58,17 @@ pub(super) fn target(root: &Path, write: &Write) -> Result<Option<Print>> {
                 && metadata.len() == text.content.len() as u64
                 && fs::read(root.join(write.path.as_str())).is_ok_and(|bytes| bytes == text.content.as_bytes())
         }
-        (Expect::Missing, Some(_)) | (Expect::Text(_), None) => false,
+        (Expect::Written { hash, runs }, Some(metadata)) => {
+            metadata.is_file()
+                && mode_runs(metadata) == *runs
+                && disk::hash(&disk::full(root, &write.path)).as_ref() == Some(hash)
+        }
+        (Expect::Missing, Some(_)) | (Expect::Text(_) | Expect::Written { .. }, None) => false,
     };
     if !as_planned {
         return Err(changed(&write.path));
     }
-    Ok(found.as_ref().map(Print::of))
+    Ok((found.as_ref().map(Print::of), missing))
 }
 
 pub(super) fn changed(path: &RelPath) -> anyhow::Error {
@@ -70,7 +76,8 @@ pub(super) fn changed(path: &RelPath) -> anyhow::Error {
 }
 
 /// Another apply in between would have written another lock.
-pub(super) fn lock_is(root: &Path, expected: &Lock) -> Result<()> {
+pub(super) fn lock_is(root: &Path, expected: Option<&Lock>) -> Result<()> {
+    let Some(expected) = expected else { return Ok(()) };
     let lock = match fs::read_to_string(root.join(LOCK_PATH)) {
         Ok(text) => Lock::parse(&text)?,
         Err(error) if error.kind() == ErrorKind::NotFound => Lock::default(),

@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Result, anyhow, bail};
 
+use sha2::{Digest as _, Sha256};
+
 use super::check::Print;
 use crate::tree::{RelPath, Text};
 
@@ -38,6 +40,22 @@ pub(super) fn look(root: &Path, path: &RelPath) -> Result<Option<Metadata>> {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(failed("look at", path, &error)),
     }
+}
+
+/// What the regular file at `full` holds; None where there is none that can be read.
+pub(super) fn read(full: &Path) -> Option<Vec<u8>> {
+    let is_file = fs::symlink_metadata(full).is_ok_and(|metadata| metadata.is_file());
+    is_file.then(|| fs::read(full).ok()).flatten()
+}
+
+/// SHA-256 of [`read`], hexadecimal.
+pub(super) fn hash(full: &Path) -> Option<String> {
+    read(full).map(|bytes| digest(&bytes))
+}
+
+/// SHA-256, hexadecimal.
+pub(super) fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Makes sure that everything above `path` that exists is a real folder; returns the folders that do not exist.
@@ -70,6 +88,10 @@ pub(super) fn make_folder(root: &Path, path: &RelPath) -> io::Result<()> {
     Ok(())
 }
 
+pub(super) fn set_mode(root: &Path, path: &RelPath, mode: u32) -> io::Result<()> {
+    fs::set_permissions(root.join(path.as_str()), Permissions::from_mode(mode))
+}
+
 /// Writes a new file beside a target, with the mode and owner that the target has or shall get.
 pub(super) fn stage(full: &Path, text: &Text, replaces: Option<&Print>) -> io::Result<()> {
     remove(full)?;
@@ -97,12 +119,24 @@ pub(super) fn stage(full: &Path, text: &Text, replaces: Option<&Print>) -> io::R
 }
 
 /// Gives the file at `full` a second name; where the file system has no such thing, a copy.
-pub(super) fn back_up(full: &Path, backup: &Path) -> io::Result<()> {
-    remove(backup)?;
-    match fs::hard_link(full, backup) {
+pub(super) fn second_name(full: &Path, name: &Path) -> io::Result<()> {
+    remove(name)?;
+    match fs::hard_link(full, name) {
         Err(error) if error.kind() == ErrorKind::NotFound => Err(error),
-        Err(_) => fs::copy(full, backup).map(|_| ()),
+        Err(_) => fs::copy(full, name).map(|_| ()),
         Ok(()) => Ok(()),
+    }
+}
+
+/// Moves a file over whatever has the name `to`, to another file system too.
+pub(super) fn take(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+            remove(to)?;
+            fs::copy(from, to)?;
+            remove(from)
+        }
+        result => result,
     }
 }
 

@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{allowed, disk};
 use crate::tree::RelPath;
+use crate::workspace::mode_runs;
 
 /// While files are being replaced.
 pub(super) const JOURNAL: &str = ".shipready/.journal";
-/// Once all are: only backups are left to remove.
+/// Once all are: only backups are left to put away.
 pub(super) const DONE: &str = ".shipready/.journal.done";
 
 /// A journal on its way to its name.
@@ -30,8 +31,18 @@ pub(super) struct Inode {
 impl Inode {
     /// That of what is at `full`, not following a link there; None for nothing.
     pub fn of(full: &Path) -> Option<Inode> {
-        let metadata = fs::symlink_metadata(full).ok()?;
-        Some(Inode { device: metadata.dev(), number: metadata.ino() })
+        Inode::and_run_bit(full).0
+    }
+
+    /// Whether both are on one file system.
+    pub fn is_beside(self, other: Inode) -> bool {
+        self.device == other.device
+    }
+
+    /// As [`Inode::of`], and whether that can be run.
+    pub fn and_run_bit(full: &Path) -> (Option<Inode>, bool) {
+        let Ok(metadata) = fs::symlink_metadata(full) else { return (None, false) };
+        (Some(Inode { device: metadata.dev(), number: metadata.ino() }), mode_runs(&metadata))
     }
 }
 
@@ -47,6 +58,17 @@ pub(super) struct Journal {
     /// Folders that did not exist, outer ones first.
     pub folders: Vec<RelPath>,
     pub files: Vec<Entry>,
+    /// Folders that go at the end unless something is in them, inner ones first.
+    #[serde(default)]
+    pub emptied: Vec<Folder>,
+}
+
+/// A folder as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Folder {
+    pub path: RelPath,
+    pub mode: u32,
 }
 
 /// One target.
@@ -56,6 +78,9 @@ pub(super) struct Entry {
     pub path: RelPath,
     /// SHA-256 of the new content; None when the file is deleted.
     pub new: Option<String>,
+    /// Whether the new file can be run, as the file system sees it; said together with `staged`.
+    #[serde(default)]
+    pub runs: bool,
     /// Whether there was a file before.
     pub old: bool,
     /// That of the new content, once it waits beside the target; before that no target is touched.
@@ -101,6 +126,7 @@ impl Journal {
         Inode::of(root) == Some(self.root)
             && self.files.iter().all(|entry| allowed::file(&entry.path).is_ok())
             && self.folders.iter().all(|folder| allowed::folder(folder).is_ok())
+            && self.emptied.iter().all(|folder| allowed::folder(&folder.path).is_ok())
     }
 
     pub fn write(&self, root: &Path) -> Result<()> {

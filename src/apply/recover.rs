@@ -6,11 +6,10 @@ use std::io;
 use std::path::Path;
 
 use anyhow::Result;
-use sha2::{Digest as _, Sha256};
 
 use super::guard::Guard;
 use super::journal::{self, DONE, Entry, Found, Inode, JOURNAL, Journal, UNNAMED};
-use super::{Step, disk};
+use super::{Step, disk, replaced};
 use crate::state::STATE_DIR;
 use crate::tree::RelPath;
 
@@ -32,7 +31,7 @@ pub fn left(root: &Path) -> Option<String> {
     Some(match Journal::read(root, name) {
         Ok(Found::Nothing) => return None,
         Ok(Found::Ours(_)) => {
-            "an apply was interrupted; the next `shipready init`, `add` or `secrets generate` puts it right".to_owned()
+            "an apply was interrupted; the next command that writes, such as `shipready init`, puts it right".to_owned()
         }
         Ok(Found::Foreign) => {
             format!("`{name}` was not written by an apply in this folder, so it is not followed; remove it")
@@ -91,6 +90,7 @@ pub(super) fn roll_back(root: &Path, journal: &Journal) -> Result<()> {
         disk::parents_are_folders(root, &entry.path)?;
         put_back(root, at, entry).map_err(|error| disk::failed("put back", &entry.path, &error))?;
     }
+    replaced::unprepare(root, journal);
     for folder in journal.folders.iter().rev() {
         // One that is not empty was filled by somebody else.
         let _ = fs::remove_dir(disk::full(root, folder));
@@ -112,7 +112,7 @@ fn put_back(root: &Path, at: usize, entry: &Entry) -> io::Result<()> {
     let backup = disk::full(root, &journal::backup(&entry.path, at).map_err(invalid)?);
     let ours = || {
         let same = entry.staged.is_some() && Inode::of(&target) == entry.staged;
-        same && entry.new.is_some() && content_hash(&target) == entry.new
+        same && entry.new.is_some() && disk::hash(&target) == entry.new
     };
     if entry.old && entry.backup.is_some() && Inode::of(&backup) == entry.backup {
         if fs::symlink_metadata(&target).is_err() || ours() {
@@ -132,25 +132,24 @@ fn remove_own(full: &Path, made: Option<Inode>) -> io::Result<()> {
     if is_other { Ok(()) } else { disk::remove(full) }
 }
 
-fn content_hash(full: &Path) -> Option<String> {
-    let is_file = fs::symlink_metadata(full).is_ok_and(|metadata| metadata.is_file());
-    let bytes = is_file.then(|| fs::read(full).ok()).flatten()?;
-    Some(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// On to the new tree: the backups go, and the folders that deletions emptied.
+/// On to the new tree: the backups are put away for `undo`, and the folders that deletions emptied go.
 pub(super) fn finish(root: &Path, journal: &Journal, watch: &mut dyn FnMut(&Step) -> io::Result<()>) -> Result<()> {
+    let mut whole = true;
     for (at, entry) in journal.files.iter().enumerate().filter(|(_, entry)| entry.old) {
         let refused = |error: io::Error| disk::failed("clear up beside", &entry.path, &error);
         watch(&Step::Clean(entry.path.clone())).map_err(refused)?;
         disk::parents_are_folders(root, &entry.path)?;
-        remove_own(&disk::full(root, &journal::backup(&entry.path, at)?), entry.backup).map_err(refused)?;
-        let mut folder = entry.path.parent();
-        while entry.new.is_none() && !folder.is_root() && fs::remove_dir(disk::full(root, &folder)).is_ok() {
-            folder = folder.parent();
-        }
+        whole &= replaced::put_away(root, at, entry).map_err(refused)?;
+    }
+    for folder in &journal.emptied {
+        // One that is not empty holds something of somebody else's.
+        let _ = fs::remove_dir(disk::full(root, &folder.path));
     }
     watch(&Step::Finish).map_err(|error| disk::failed("write", &RelPath::root(), &error))?;
+    if whole && replaced::record(root, journal) {
+        return Ok(());
+    }
+    replaced::forget(root);
     close(root, DONE)
 }
 

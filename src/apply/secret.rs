@@ -1,5 +1,7 @@
 //! Secrets: one a file, never replaced, never printed; and `.env`, to which names are only ever added.
 
+mod read;
+
 use std::fs::{self, DirBuilder, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
@@ -7,6 +9,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
+pub use self::read::{Content, folder_is_open, read_env, read_secret};
 use super::disk;
 use super::guard::Guard;
 use crate::edit::dotenv;

@@ -88,6 +88,9 @@ pub struct Component {
     pub options: BTreeMap<String, Spec>,
     #[serde(default)]
     pub files: Vec<FileRule>,
+    /// Templates by where they were in earlier versions (`repo/old.conf`): what a user did to their files goes along.
+    #[serde(default)]
+    pub moved: BTreeMap<String, String>,
     /// Of a target: the capabilities that it supplies itself.
     #[serde(default)]
     pub supplies: BTreeMap<String, Supply>,

@@ -63,6 +63,8 @@ pub struct Commands {
     pub deploy: Option<String>,
     /// Brings the version before back.
     pub rollback: Option<String>,
+    /// Deletes the data volume `{volume}` for good.
+    pub discard: Option<String>,
 }
 
 /// A command that a person runs once.

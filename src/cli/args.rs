@@ -1,77 +1,14 @@
 //! What every command is given, as plain values.
 
-use std::path::PathBuf;
+mod change;
 
-use clap::builder::PossibleValue;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
-use crate::report::{ColorWhen, Level, Wishes};
+pub use self::change::{
+    AddArgs, ApplyArgs, DiffArgs, ExplainArgs, KeepArgs, RemoveArgs, StatusArgs, UpdateArgs, Writing,
+};
+use super::secrets::SecretsCommand;
 use crate::tree::RelPath;
-
-/// Flags that every command takes.
-#[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Everywhere")]
-pub struct Global {
-    /// Work on this repository instead of the current folder
-    #[arg(short = 'C', long, global = true, value_name = "DIR", default_value = ".", hide_default_value = true)]
-    #[arg(value_hint = ValueHint::DirPath)]
-    pub directory: PathBuf,
-    /// Accept everything that would be asked
-    #[arg(short = 'y', long, global = true)]
-    pub yes: bool,
-    /// Show what would be done, and write nothing
-    #[arg(long, global = true)]
-    pub dry_run: bool,
-    /// Never ask: stop where an answer is needed
-    #[arg(long, global = true)]
-    pub no_input: bool,
-    /// How results are printed: for people, or for programs
-    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
-    pub format: Format,
-    /// Colors; auto: on a terminal, unless NO_COLOR is set
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto)]
-    pub color: ColorWhen,
-    /// Print results, warnings and errors only
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Print more: files that stay as they are, why, and from where
-    #[arg(short, long, global = true)]
-    pub verbose: bool,
-}
-
-/// The form of what goes to standard output.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    #[default]
-    Text,
-    Json,
-}
-
-impl Global {
-    /// What these flags ask of the screen.
-    pub fn wishes(&self) -> Wishes {
-        let level = match (self.quiet, self.verbose) {
-            (true, _) => Level::Quiet,
-            (_, true) => Level::Verbose,
-            _ => Level::Normal,
-        };
-        Wishes { color: self.color, level, silent: self.yes || self.no_input }
-    }
-}
-
-impl ValueEnum for ColorWhen {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[ColorWhen::Auto, ColorWhen::Always, ColorWhen::Never]
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(match self {
-            ColorWhen::Auto => "auto",
-            ColorWhen::Always => "always",
-            ColorWhen::Never => "never",
-        }))
-    }
-}
 
 /// What is to be done.
 #[derive(Clone, Debug, Subcommand)]
@@ -82,11 +19,30 @@ pub enum Command {
     /// Add a service, such as a cache, to a repository that is set up
     #[command(after_help = "Example:\n  $ shipready add redis --set redis.memory_mb=512")]
     Add(AddArgs),
+    /// Remove a service: exactly what it brought goes, what you changed stays
+    #[command(after_help = "Example:\n  $ shipready remove redis --dry-run")]
+    Remove(RemoveArgs),
+    /// Bring newer templates into your files, with your changes kept
+    #[command(after_help = "Example:\n  $ shipready update --check")]
+    Update(UpdateArgs),
+    /// Leave a file or folder alone from now on
+    #[command(after_help = "Example:\n  $ shipready keep deploy/nginx/nginx.conf")]
+    Keep(KeepArgs),
+    /// Write what `shipready diff -o` showed, if nothing has changed since
+    #[command(after_help = "Example:\n  $ shipready apply plan.json")]
+    Apply(ApplyArgs),
     /// Show what would be written, as a patch
     #[command(after_help = "Example:\n  $ shipready diff compose.yaml")]
     Diff(DiffArgs),
+    /// Show every generated file: untouched, edited, out of date, missing
+    #[command(after_help = "Example:\n  $ shipready status")]
+    Status(StatusArgs),
+    /// Take back what the last command wrote, with or without git
+    #[command(after_help = "Example:\n  $ shipready undo --dry-run")]
+    Undo(UndoArgs),
     /// Run the validators that you have installed over the generated files
-    #[command(after_help = "Example:\n  $ shipready verify compose.yaml")]
+    #[command(after_help = "Exits with 4 for findings, and with 1 when a validator broke or none could be run.\n\n\
+                            Example:\n  $ shipready verify compose.yaml")]
     Verify(VerifyArgs),
     /// Show what was found in the repository, and where
     #[command(after_help = "Example:\n  $ shipready detect --format json")]
@@ -94,10 +50,13 @@ pub enum Command {
     /// List what can be chosen
     #[command(after_help = "Example:\n  $ shipready list services")]
     List(ListArgs),
+    /// Say which component, option or variable put a file or line there
+    #[command(after_help = "Example:\n  $ shipready explain compose.yaml:12")]
+    Explain(ExplainArgs),
     /// Explain one stack, target or service: what it brings and its options
     #[command(after_help = "Example:\n  $ shipready show redis")]
     Show(ShowArgs),
-    /// Make the passwords and keys that the services need
+    /// Make and check the passwords and keys that the services need
     #[command(after_help = "Example:\n  $ shipready secrets generate")]
     #[command(subcommand)]
     Secrets(SecretsCommand),
@@ -128,7 +87,7 @@ pub struct InitArgs {
     /// Services to set up beside it
     #[arg(long, value_name = "SERVICE,…", value_delimiter = ',')]
     pub with: Vec<String>,
-    /// Start from a ready-made choice of all of these
+    /// Start from a ready-made choice of all of these; what your code uses besides is added, unless --with says what
     #[arg(long, value_name = "PRESET")]
     pub preset: Option<String>,
     /// Set an option; may be repeated
@@ -140,32 +99,15 @@ pub struct InitArgs {
     /// The domain that it will answer to
     #[arg(long, value_name = "DOMAIN")]
     pub domain: Option<String>,
-    /// Replace this file of yours by ours; may be repeated
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, value_parser = inside)]
-    pub take: Vec<RelPath>,
+    #[command(flatten)]
+    pub writing: Writing,
 }
 
-#[derive(Clone, Debug, Default, Args)]
-pub struct AddArgs {
-    /// What to add; `shipready list services` names them
-    #[arg(required = true, value_name = "SERVICE")]
-    pub services: Vec<String>,
-    /// Set an option; may be repeated
-    #[arg(long, value_name = "KEY=VALUE", value_parser = setting)]
-    pub set: Vec<Setting>,
-    /// Replace this file of yours by ours; may be repeated
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, value_parser = inside)]
-    pub take: Vec<RelPath>,
-}
-
-#[derive(Clone, Debug, Default, Args)]
-pub struct DiffArgs {
-    /// Exit with 4 when there are differences
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct UndoArgs {
+    /// Leave files that you edited since as they are, and take back the others
     #[arg(long)]
-    pub exit_code: bool,
-    /// Only these files and folders
-    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub paths: Vec<String>,
+    pub keep_edited: bool,
 }
 
 #[derive(Clone, Debug, Default, Args)]
@@ -207,13 +149,6 @@ pub struct ShowArgs {
     /// Its name, as in `shipready list`
     #[arg(value_name = "COMPONENT")]
     pub component: String,
-}
-
-#[derive(Clone, Copy, Debug, Subcommand)]
-pub enum SecretsCommand {
-    /// Make every secret that is missing; those that exist stay as they are
-    #[command(after_help = "Example:\n  $ shipready secrets generate --dry-run")]
-    Generate,
 }
 
 /// The shells that a completion script can be written for.

@@ -10,16 +10,17 @@ use super::{Cli, Shell};
 /// The contract that scripts rely on, below the help.
 pub const EXIT_CODES: &str = "Exit codes:\n  \
     0  done, or nothing to do\n  \
-    1  an error\n  \
+    1  an error, or nothing that verify could judge with\n  \
     2  wrong usage\n  \
     3  conflicts that need a person\n  \
-    4  differences (diff --exit-code), findings (verify), or a plan that nobody was there to accept\n  \
+    4  differences (diff --exit-code), findings (verify, secrets check), or a plan that nobody was there to accept\n  \
     130  interrupted, nothing was written";
 
 /// The headings of the help, each with its commands. A test holds every command to exactly one of them.
-const GROUPS: [(&str, &[&str]); 4] = [
-    ("Set up", &["init", "add", "secrets"]),
-    ("Look, change nothing", &["detect", "diff", "verify"]),
+const GROUPS: [(&str, &[&str]); 5] = [
+    ("Set up", &["init", "add", "remove", "secrets"]),
+    ("Keep current", &["update", "keep", "apply", "undo"]),
+    ("Look, change nothing", &["detect", "diff", "status", "explain", "verify"]),
     ("Know what there is", &["list", "show"]),
     ("Your shell", &["completions", "man"]),
 ];

@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 
 use crate::choose::{add, check, set};
 use crate::cli::{AddArgs, Global};
+use crate::commands::beside::Decisions;
 use crate::commands::finish::{Proposal, finish};
 use crate::commands::road::Road;
 use crate::exit::Exit;
@@ -24,7 +25,7 @@ pub fn run(args: &AddArgs, global: &Global, screen: &Screen, prompter: &mut dyn 
     for setting in &args.set {
         text = set(&road.catalog, &road.facts, &text, &setting.key, &setting.value)?;
     }
-    let taken = args.take.iter().cloned().collect();
-    let arrival = road.walk_taking(&text, &taken)?;
-    finish(&road, Proposal { manifest: text, taken, arrival }, global, screen, prompter)
+    let decisions = Decisions::of(&args.writing);
+    let arrival = road.walk_deciding(&text, &decisions)?;
+    finish(&road, Proposal { manifest: text, decisions, arrival }, global, screen, prompter)
 }

@@ -4,6 +4,8 @@ use anyhow::{Context, Result};
 
 use crate::apply;
 use crate::cli::{DiffArgs, Format, Global};
+use crate::commands::apply::save;
+use crate::commands::beside::Decisions;
 use crate::commands::road::Road;
 use crate::exit::Exit;
 use crate::plan::{Action, Change, Kept};
@@ -17,7 +19,12 @@ pub fn run(args: &DiffArgs, global: &Global, screen: &Screen) -> Result<Exit> {
     apply::left(road.workspace.root()).iter().for_each(|text| screen.warn(text));
     let text = road.state.manifest.as_deref();
     let text = text.context("there is no shipready.toml here yet\nstart with `shipready init --dry-run`")?;
-    let plan = road.walk(text)?.plan;
+    let decisions = Decisions::of(&args.writing);
+    let mut plan = road.walk_deciding(text, &decisions)?.plan;
+    plan.settle_all(decisions.on_conflict);
+    if let Some(to) = &args.output {
+        save(to, text, &decisions, &plan)?;
+    }
     let asked: Vec<RelPath> = args.paths.iter().map(|path| RelPath::new(path)).collect::<Result<_>>()?;
     let chosen = |change: &&Change| match asked.is_empty() {
         true => change.action.writes() || change.action == Action::Conflict,

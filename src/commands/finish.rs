@@ -1,28 +1,27 @@
-//! The end of the road: review, apply, and what to do next.
+//! The end of the road: decide what collides, review, apply, and what to do next.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
 use crate::apply::apply;
-use crate::blueprint::Blueprint;
 use crate::catalog::supply::SecretStore;
 use crate::cli::{Format, Global};
+use crate::commands::beside::Decisions;
 use crate::commands::road::{Arrival, Road};
+use crate::commands::wanted::tell_wanted;
 use crate::exit::{Exit, Interrupted};
-use crate::plan::Plan;
+use crate::plan::{Change, Clash, Plan, Settlement};
 use crate::report::{self, Screen};
 use crate::tree::RelPath;
 use crate::wizard::prompter::Prompter;
-use crate::wizard::review::{Reviewed, Wishes, review};
-use crate::workspace::SECRETS_DIR;
+use crate::wizard::review::{Reviewed, Wishes, review, settle};
 
 /// What is shown to be accepted, and what it was made from.
 pub struct Proposal {
     /// The text of the manifest.
     pub manifest: String,
-    /// Files of the repository's own that ours replaces.
-    pub taken: BTreeSet<RelPath>,
+    pub decisions: Decisions,
     pub arrival: Arrival,
 }
 
@@ -32,70 +31,104 @@ pub struct Proposal {
 /// What could not be written; then nothing was.
 pub fn finish(
     road: &Road,
-    proposal: Proposal,
+    mut proposal: Proposal,
     global: &Global,
     screen: &Screen,
     prompter: &mut dyn Prompter,
 ) -> Result<Exit> {
-    let Arrival { blueprint, plan } = &proposal.arrival;
-    for notice in &blueprint.notices {
+    for notice in &proposal.arrival.blueprint.notices {
         screen.warn(&report::notice::line(notice));
+    }
+    let plan = &mut proposal.arrival.plan;
+    let idle = plan.is_empty() && plan.conflicts().next().is_none();
+    let asks = !idle && !global.yes && !global.dry_run && !global.no_input && screen.can_ask();
+    plan.settle_all(proposal.decisions.on_conflict);
+    let mut settled = BTreeMap::new();
+    if asks {
+        settle(prompter, screen, plan, &mut settled)?;
     }
     if global.format == Format::Json {
         screen.data(&report::json::plan(&plan.changes, &plan.kept)?)?;
     }
     let stuck = plan.conflicts().next().is_some();
-    let asks = !stuck && !plan.is_empty() && !global.yes && !global.dry_run && !global.no_input && screen.can_ask();
-    if !asks {
+    if !asks || stuck {
         screen.say(&report::plan::summary(plan, screen.err()));
     }
     if stuck {
-        let files: Vec<&str> = plan.conflicts().map(|change| change.path.as_str()).collect();
-        screen.warn(&format!("nothing was written: {}", way_out(&files)));
+        screen.warn(&way_out(plan));
         return Ok(Exit::Conflicts);
     }
     if plan.is_empty() {
         return Ok(Exit::Done);
     }
-    if let Some(text) = wanted(road, blueprint)? {
-        screen.warn(&text);
-    }
+    tell_wanted(road, &proposal.arrival.blueprint, screen)?;
     let Arrival { blueprint, plan } = match asks {
-        true => reviewed(road, proposal, screen, prompter)?,
+        true => reviewed(road, proposal, settled, screen, prompter)?,
         false if global.yes && !global.dry_run => proposal.arrival,
         false => return Ok(unwritten(global, screen)),
     };
-    write(road, &blueprint, &plan, screen)
+    let arrival = Arrival { blueprint, plan };
+    apply(road.workspace.root(), &arrival.plan)?;
+    written(road, &arrival, screen)
 }
 
 /// What a person accepted; every file of theirs that they exchange for ours, or take back, is planned anew.
-fn reviewed(road: &Road, proposal: Proposal, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Arrival> {
-    let Proposal { manifest, taken, mut arrival } = proposal;
-    let mut wishes = Wishes { skipped: BTreeSet::new(), taken };
+fn reviewed(
+    road: &Road,
+    proposal: Proposal,
+    settled: BTreeMap<RelPath, Settlement>,
+    screen: &Screen,
+    prompter: &mut dyn Prompter,
+) -> Result<Arrival> {
+    let Proposal { manifest, mut decisions, mut arrival } = proposal;
+    let mut wishes = Wishes { skipped: BTreeSet::new(), taken: decisions.taken.clone(), settled };
     loop {
         match review(prompter, screen, &arrival.plan, &mut wishes)? {
             Reviewed::Accepted => {
                 let Arrival { blueprint, plan } = arrival;
                 return Ok(Arrival { blueprint, plan: plan.without(&wishes.skipped) });
             }
-            Reviewed::Anew => arrival = road.walk_taking(&manifest, &wishes.taken)?,
+            Reviewed::Anew => {
+                decisions.taken.clone_from(&wishes.taken);
+                arrival = road.walk_deciding(&manifest, &decisions)?;
+                arrival.plan.settle_all(decisions.on_conflict);
+                for (path, settlement) in &wishes.settled {
+                    arrival.plan.settle(path, settlement);
+                }
+            }
             Reviewed::Quit => return Err(Interrupted.into()),
         }
     }
 }
 
 /// How a person gets on after a conflict.
-fn way_out(files: &[&str]) -> String {
-    let first = files.first().unwrap_or(&"");
-    format!(
-        "you changed {} and so did what is rendered\n`shipready diff {first}` shows ours beside yours\n\
-         `shipready init --take {first}` writes ours in its place; make your change once more then",
-        files.join(", "),
-    )
+fn way_out(plan: &Plan) -> String {
+    let of = |wanted: fn(&Option<Clash>) -> bool| plan.conflicts().filter(move |change| wanted(&change.clash));
+    let paths =
+        |changes: Vec<&Change>| changes.iter().map(|change| change.path.as_str()).collect::<Vec<_>>().join(", ");
+    let mut lines = Vec::new();
+    let lines_clash: Vec<&Change> = of(|clash| matches!(clash, Some(Clash::Lines { .. }))).collect();
+    if let Some(first) = lines_clash.first() {
+        let path = &first.path;
+        lines.push(format!("you and the templates changed the same lines of {}", paths(lines_clash.clone())));
+        lines.push(format!(
+            "`shipready diff {path}` shows ours against yours; in a terminal, you are asked file by file"
+        ));
+        lines.push("or decide for all: --on-conflict keep, take or markers".to_owned());
+    }
+    for change in of(|clash| matches!(clash, Some(Clash::Unresolved { .. }))) {
+        let line = change.why.as_deref().unwrap_or_default();
+        lines.push(format!("{}: {line}; edit it, then run this again", change.path));
+    }
+    for change in of(|clash| matches!(clash, Some(Clash::InTheWay) | None)) {
+        let why = change.why.as_deref().unwrap_or("something is in the way");
+        lines.push(format!("{}: {why}; move it away, or `shipready keep {}`", change.path, change.path));
+    }
+    format!("nothing was written\n{}", lines.join("\n"))
 }
 
 /// Nothing was written because nobody accepted it: says how to go on.
-fn unwritten(global: &Global, screen: &Screen) -> Exit {
+pub fn unwritten(global: &Global, screen: &Screen) -> Exit {
     if global.dry_run {
         screen.say("Nothing was written: this was a dry run.");
         return Exit::Done;
@@ -105,27 +138,11 @@ fn unwritten(global: &Global, screen: &Screen) -> Exit {
     Exit::Differences
 }
 
-/// What a person must set before the first start; secrets that have a value are done.
-fn wanted(road: &Road, blueprint: &Blueprint) -> Result<Option<String>> {
-    if blueprint.secret_store == SecretStore::Platform {
-        let names = blueprint.asked().join(", ");
-        let title = &blueprint.target_title;
-        return Ok((!names.is_empty()).then(|| format!("{title} will ask you for these, which only you know\n{names}")));
-    }
-    let filled: Vec<String> =
-        road.workspace.list_secrets()?.into_iter().filter(|file| !file.empty).map(|file| file.name).collect();
-    let secrets = blueprint.wanted.secrets.iter().filter(|name| !filled.contains(name)).cloned().collect();
-    let places = [(".env".to_owned(), blueprint.wanted.settings.clone()), (format!("{SECRETS_DIR}/"), secrets)];
-    let lines: Vec<String> = places
-        .iter()
-        .filter(|(_, names)| !names.is_empty())
-        .map(|(place, names)| format!("in {place}: {}", names.join(", ")))
-        .collect();
-    Ok((!lines.is_empty()).then(|| format!("you must set before the first start\n{}", lines.join("\n"))))
-}
-
-fn write(road: &Road, blueprint: &Blueprint, plan: &Plan, screen: &Screen) -> Result<Exit> {
-    apply(road.workspace.root(), plan)?;
+/// What is to be done after the plan of `arrival` was written.
+///
+/// # Errors
+/// The folder of secrets cannot be read.
+pub fn written(road: &Road, Arrival { blueprint, plan }: &Arrival, screen: &Screen) -> Result<Exit> {
     let kept: Vec<String> = road.workspace.list_secrets()?.into_iter().map(|secret| secret.name).collect();
     let files = blueprint.secret_store == SecretStore::Files;
     let missing = files && blueprint.secrets.iter().any(|secret| !kept.contains(&secret.name));
@@ -133,6 +150,12 @@ fn write(road: &Road, blueprint: &Blueprint, plan: &Plan, screen: &Screen) -> Re
     let steps: String =
         blueprint.steps.iter().map(|step| format!("# {}\n  {}\n  ", step.makes, step.command)).collect();
     let start = blueprint.start.trim_end().replace('\n', "\n  ");
+    let marked = plan.marked();
+    if !marked.is_empty() {
+        let places: Vec<String> = marked.iter().map(|(path, line)| format!("{path}:{line}")).collect();
+        screen.warn(&format!("conflict markers were written, resolve them before you go on\n{}", places.join("\n")));
+        return Ok(Exit::Conflicts);
+    }
     screen.say(&format!("Done. Next:\n  {}{secrets}{steps}{start}", exchanges(plan)));
     Ok(Exit::Done)
 }

@@ -3,8 +3,9 @@
 use anyhow::Result;
 
 use crate::catalog::Catalog;
-use crate::choose::{Request, check, choose, set, slug};
+use crate::choose::{Request, check, choose, set, slug, used};
 use crate::cli::{Global, InitArgs};
+use crate::commands::beside::Decisions;
 use crate::commands::finish::{Proposal, finish};
 use crate::commands::road::Road;
 use crate::exit::{Exit, WrongUsage};
@@ -26,11 +27,11 @@ pub fn run(args: &InitArgs, global: &Global, screen: &Screen, prompter: &mut dyn
     for setting in &args.set {
         text = set(&road.catalog, &road.facts, &text, &setting.key, &setting.value)?;
     }
-    let taken = args.take.iter().cloned().collect();
-    let arrival = road.walk_taking(&text, &taken)?;
+    let decisions = Decisions::of(&args.writing);
+    let arrival = road.walk_deciding(&text, &decisions)?;
     // Not before everything else is known to be right: an error stands alone.
     assumptions.iter().for_each(|assumption| screen.warn(assumption));
-    finish(&road, Proposal { manifest: text, taken, arrival }, global, screen, prompter)
+    finish(&road, Proposal { manifest: text, decisions, arrival }, global, screen, prompter)
 }
 
 /// The first time: what was asked for, what the wizard hears, what was detected.
@@ -58,10 +59,31 @@ fn first(
         facts.notices.iter().for_each(|notice| screen.warn(&report::notice::line(notice)));
     }
     let mut text = text?;
+    beside_the_choice(road, &facts, &request, &text, screen)?;
     for (key, value) in &request.settings {
         text = set(&road.catalog, &road.facts, &text, key, value)?;
     }
     Ok((text, assumptions))
+}
+
+/// Says what the code uses and nobody asked for: what is added to a preset, and what an explicit choice leaves out.
+fn beside_the_choice(road: &Road, facts: &Facts, request: &Request, text: &str, screen: &Screen) -> Result<()> {
+    let preset = request.preset.as_deref().map(|id| road.catalog.preset(id)).transpose()?;
+    let chosen = Manifest::parse(text)?.services;
+    let reasons = used(&road.catalog, facts);
+    let listed = |is: &dyn Fn(&String) -> bool| {
+        let named = reasons.iter().filter(|(id, _)| is(id));
+        named.map(|(id, reason)| format!("{id} ({reason})")).collect::<Vec<_>>().join(", ")
+    };
+    let added = listed(&|id| chosen.contains_key(id) && preset.is_some_and(|preset| !preset.services.contains_key(id)));
+    if request.services.is_none() && !added.is_empty() {
+        screen.say(&format!("Added to the preset: {added}"));
+    }
+    let left_out = listed(&|id| !chosen.contains_key(id));
+    if !left_out.is_empty() {
+        screen.say(&format!("Left out, as you chose: {left_out}\n`shipready add` brings it in"));
+    }
+    Ok(())
 }
 
 /// A project that does not say its name is called after its folder: two of one name would share images and volumes.
@@ -115,7 +137,7 @@ fn agrees(catalog: &Catalog, manifest: &Manifest, args: &InitArgs) -> Result<()>
 }
 
 fn request(road: &Road, args: &InitArgs, facts: &Facts) -> Request {
-    let InitArgs { stack, target, with, preset, set, name, domain, take: _ } = args.clone();
+    let InitArgs { stack, target, with, preset, set, name, domain, writing: _ } = args.clone();
     let folder = road.workspace.root().file_name().map(|name| name.to_string_lossy().into_owned());
     let only = facts.apps.first().filter(|_| facts.apps.len() == 1).map(|app| app.name.clone());
     let name = name.or(only).or(folder).unwrap_or_default();

@@ -1,21 +1,22 @@
 //! The road that every command walks, entered and left where the command wants.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::apply;
 use crate::blueprint::{Blueprint, resolve};
 use crate::catalog::Catalog;
-use crate::commands::beside::{beside, take};
+use crate::commands::beside::{Decisions, beside, decide};
 use crate::detect::{detect, reads};
 use crate::edit::dotenv;
-use crate::facts::{Facts, Notice};
+use crate::facts::{ExistingFile, Facts, Notice};
 use crate::manifest::Manifest;
-use crate::plan::{Plan, Policy, Rendered, RenderedFile, plan};
+use crate::merge;
+use crate::plan::{Known, Plan, Policy, Rendered, RenderedFile, candidates, follow, plan, renamed};
 use crate::render::{is_blank, render, starter};
-use crate::state::MANIFEST_PATH;
+use crate::state::{BASE_DIR, MANIFEST_PATH};
 use crate::tree::{File, RelPath, Text, Tree};
 use crate::workspace::{State, Workspace};
 
@@ -28,6 +29,8 @@ pub struct Road {
     pub tree: Tree,
     /// What the repository says of itself: everything that shipready did not write.
     pub facts: Facts,
+    /// Files that the user renamed: where they stand, by where they were.
+    pub renamed: BTreeMap<RelPath, RelPath>,
     notices: Vec<Notice>,
 }
 
@@ -35,6 +38,14 @@ pub struct Road {
 pub struct Arrival {
     pub blueprint: Blueprint,
     pub plan: Plan,
+}
+
+/// What a manifest comes to, before it is compared with the disk.
+struct Drawn {
+    choices: Manifest,
+    blueprint: Blueprint,
+    existing: Vec<ExistingFile>,
+    rendered: Rendered,
 }
 
 impl Road {
@@ -55,12 +66,33 @@ impl Road {
     pub fn look(directory: &std::path::Path) -> Result<Self> {
         let workspace = Workspace::open(directory)?;
         let state = workspace.read_state()?;
+        sound(&state)?;
+        Self::read(workspace, state)
+    }
+
+    /// As [`Road::enter`], where the state may be broken: then with an empty lock, and why it cannot be read.
+    ///
+    /// # Errors
+    /// As [`Road::enter`], but for the lock and the bases.
+    pub fn enter_broken(directory: &std::path::Path) -> Result<(Self, Option<anyhow::Error>)> {
+        let workspace = Workspace::open(directory)?;
+        apply::recover(workspace.root())?;
+        let (state, broken) = workspace.read_broken_state()?;
+        Ok((Self::read(workspace, state)?, broken))
+    }
+
+    fn read(workspace: Workspace, state: State) -> Result<Self> {
         let catalog = Catalog::load(&state.templates)?;
         let ours: BTreeSet<RelPath> = state.lock.files.keys().cloned().collect();
-        let (tree, mut notices) = workspace.read(&reads, &ours)?;
+        let (mut tree, mut notices) = workspace.read(&reads, &ours)?;
+        let likely = candidates(&state.lock, &tree);
+        if !likely.is_empty() {
+            tree = tree.overlaid(&workspace.look(&likely));
+        }
+        let renamed = renamed(&state.lock, &state.base, &tree, &likely);
         notices.extend(apply::left(workspace.root()).map(|text| Notice { path: None, text }));
-        let facts = facts(&tree, &state, &catalog, &notices);
-        Ok(Road { workspace, state, catalog, tree, facts, notices })
+        let facts = facts(&theirs(&tree, &state, &renamed), &catalog, &notices);
+        Ok(Road { workspace, state, catalog, tree, facts, renamed, notices })
     }
 
     /// From the text of a manifest to a plan.
@@ -68,32 +100,58 @@ impl Road {
     /// # Errors
     /// Choices that are wrong or contradict each other, or a template that is wrong.
     pub fn walk(&self, manifest: &str) -> Result<Arrival> {
-        self.walk_taking(manifest, &BTreeSet::new())
+        self.walk_deciding(manifest, &Decisions::default())
     }
 
-    /// As [`Road::walk`], with ours in the place of the files `taken`.
+    /// As [`Road::walk`], with what was decided about single files.
     ///
     /// # Errors
-    /// As [`Road::walk`]; a file that cannot be replaced.
-    pub fn walk_taking(&self, manifest: &str, taken: &BTreeSet<RelPath>) -> Result<Arrival> {
+    /// As [`Road::walk`]; a decision that cannot be carried out.
+    pub fn walk_deciding(&self, manifest: &str, decisions: &Decisions) -> Result<Arrival> {
+        let Drawn { choices, blueprint, existing, rendered } = self.draw(manifest, decisions)?;
+        let beside = beside(&existing, &blueprint, &rendered);
+        let yours = self.yours(rendered.keys().chain(beside.iter().map(|pair| &pair.path)));
+        let mut plan = plan(self.known(&choices.keep), &yours, &rendered);
+        decide(&mut plan, &beside, decisions)?;
+        plan.keep(&beside, &rendered, &yours);
+        Ok(Arrival { blueprint, plan })
+    }
+
+    /// Everything that the manifest renders, and what is on the disk at its paths.
+    ///
+    /// # Errors
+    /// As [`Road::walk`].
+    pub fn render(&self, manifest: &str) -> Result<(Rendered, Tree)> {
+        let rendered = self.draw(manifest, &Decisions::default())?.rendered;
+        let yours = self.yours(rendered.keys().chain(self.state.base.paths()));
+        Ok((rendered, yours))
+    }
+
+    fn draw(&self, manifest: &str, decisions: &Decisions) -> Result<Drawn> {
         let choices = Manifest::parse(manifest)?;
         let (starter, facts) = self.start(&choices)?;
         let mut facts = facts.into_owned();
         let existing = facts.existing.clone();
-        facts.existing.retain(|file| !taken.contains(&file.path));
-        facts.names = self.state.lock.files.keys().chain(taken).cloned().collect();
+        facts.existing.retain(|file| !decisions.replaced().any(|path| *path == file.path));
+        let known = self.state.lock.files.keys().chain(self.renamed.values());
+        facts.names = known.chain(decisions.replaced()).cloned().collect();
         let blueprint = resolve(&self.catalog, &facts, &choices)?;
         let mut rendered = render(&self.catalog, &blueprint)?;
         rendered.extend(starter_files(&starter));
         rendered.insert(RelPath::new(MANIFEST_PATH)?, manifest_file(manifest));
-        let beside = beside(&existing, &blueprint, &rendered);
-        let compared = rendered.keys().chain(beside.iter().map(|pair| &pair.path));
-        let missing = compared.filter(|path| self.tree.text(path.as_str()).is_none()).cloned().collect();
-        let yours = self.tree.overlaid(&self.workspace.look(&missing));
-        let mut plan = plan(&self.state.lock, &self.state.base, &yours, &rendered);
-        take(&mut plan, &beside, taken)?;
-        plan.keep(&beside, &rendered, &yours);
-        Ok(Arrival { blueprint, plan })
+        let rendered = follow(rendered, &self.state.lock, &self.renamed);
+        Ok(Drawn { choices, blueprint, existing, rendered })
+    }
+
+    /// What is on the disk, with the contents of `paths`.
+    fn yours<'a>(&self, paths: impl Iterator<Item = &'a RelPath>) -> Tree {
+        let missing = paths.filter(|path| self.tree.text(path.as_str()).is_none()).cloned().collect();
+        self.tree.overlaid(&self.workspace.look(&missing))
+    }
+
+    fn known<'a>(&'a self, untouched: &'a [RelPath]) -> Known<'a> {
+        let State { lock, base, .. } = &self.state;
+        Known { lock, base, renamed: &self.renamed, untouched, templates: self.catalog.changelog.version }
     }
 
     /// The beginning of an application where there is none, and the facts with it.
@@ -102,19 +160,32 @@ impl Road {
             return Ok((Tree::default(), Cow::Borrowed(&self.facts)));
         }
         let starter = starter(&self.catalog, choices)?;
-        let facts = facts(&self.tree.overlaid(&starter), &self.state, &self.catalog, &self.notices);
+        let tree = theirs(&self.tree.overlaid(&starter), &self.state, &self.renamed);
+        let facts = facts(&tree, &self.catalog, &self.notices);
         Ok((starter, Cow::Owned(facts)))
     }
 }
 
-fn facts(tree: &Tree, state: &State, catalog: &Catalog, notices: &[Notice]) -> Facts {
-    let mut facts = detect(&theirs(tree, state), &catalog.known());
+fn facts(theirs: &Tree, catalog: &Catalog, notices: &[Notice]) -> Facts {
+    let mut facts = detect(theirs, &catalog.known());
     facts.notices.extend_from_slice(notices);
     facts
 }
 
+/// Bases that git left half merged would be merged into files.
+fn sound(state: &State) -> Result<()> {
+    match state.base.texts().find(|(_, text)| merge::markers(text).is_some()) {
+        Some((path, _)) => bail!(
+            "{BASE_DIR}/{path} holds conflict markers, as git leaves them in a merge\n\
+             next: `shipready status --repair` makes it anew"
+        ),
+        None => Ok(()),
+    }
+}
+
 /// The repository without what shipready wrote: detection must not hear its own words.
-fn theirs(tree: &Tree, state: &State) -> Tree {
+fn theirs(tree: &Tree, state: &State, renamed: &BTreeMap<RelPath, RelPath>) -> Tree {
+    let followed: BTreeSet<&RelPath> = renamed.values().collect();
     let own = tree.iter().filter_map(|(path, file)| {
         let locked = state.lock.files.get(path).map(|locked| (locked.policy, &locked.entries));
         match (locked, file) {
@@ -124,7 +195,7 @@ fn theirs(tree: &Tree, state: &State) -> Tree {
             }
             (Some((Policy::Lines, _)), _) => Some((path.clone(), file.clone())),
             (Some(_), _) => None,
-            (None, _) if state.base.contains(path.as_str()) => None,
+            (None, _) if state.base.contains(path.as_str()) || followed.contains(path) => None,
             (None, _) => Some((path.clone(), file.clone())),
         }
     });
@@ -132,13 +203,7 @@ fn theirs(tree: &Tree, state: &State) -> Tree {
 }
 
 fn starter_files(starter: &Tree) -> Rendered {
-    let file = |text: &Text| RenderedFile {
-        text: text.clone(),
-        policy: Policy::Starter,
-        owners: vec!["starter".into()],
-        without: None,
-        gave_way: None,
-    };
+    let file = |text: &Text| RenderedFile::new(text.clone(), Policy::Starter, vec!["starter".into()]);
     let texts = starter.iter().filter_map(|(path, found)| match found {
         File::Text(text) => Some((path.clone(), file(text))),
         File::Opaque { .. } => None,
@@ -147,5 +212,5 @@ fn starter_files(starter: &Tree) -> Rendered {
 }
 
 fn manifest_file(text: &str) -> RenderedFile {
-    RenderedFile { text: Text::new(text), policy: Policy::Manifest, owners: Vec::new(), without: None, gave_way: None }
+    RenderedFile::new(Text::new(text), Policy::Manifest, Vec::new())
 }

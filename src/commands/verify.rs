@@ -1,6 +1,6 @@
 //! `verify`: the validators that the person has installed, over the generated files.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 use crate::catalog::validator::Validator;
 use crate::cli::{Format, Global, VerifyArgs};
@@ -12,7 +12,8 @@ use crate::tree::{File, Opaque, RelPath};
 use crate::validators::{Judged, Subject, Verdict, jobs, judge};
 
 /// # Errors
-/// Nothing was generated yet, a path that is no generated file, or a validator of the catalog that is wrong.
+/// Nothing was generated yet, a path that is no generated file, a validator of the catalog that is wrong, or none that
+/// could be run: files that nobody judged must not pass for good ones.
 pub fn run(args: &VerifyArgs, global: &Global, screen: &Screen) -> Result<Exit> {
     let road = Road::look(&global.directory)?;
     road.state.manifest.as_ref().context("there is no shipready.toml here yet\nstart with `shipready init`")?;
@@ -26,6 +27,9 @@ pub fn run(args: &VerifyArgs, global: &Global, screen: &Screen) -> Result<Exit> 
             screen.data(&verdicts::findings(&judged, screen.out()))?;
             screen.say(&verdicts::summary(&judged, screen.err()));
         }
+    }
+    if !judged.is_empty() && judged.iter().all(|judged| matches!(judged.verdict, Verdict::Skipped(_))) {
+        bail!("nothing was judged: no validator for these files could be run\nnext: install one of those listed above");
     }
     Ok(exit(&judged))
 }

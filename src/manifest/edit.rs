@@ -38,6 +38,17 @@ pub fn add_service(text: &str, id: &str) -> Result<String> {
     Ok(written(&document, text))
 }
 
+/// The manifest `text` without the table `[services.<id>]` and the comments right above it.
+///
+/// # Errors
+/// As [`set`]; there is no such table.
+pub fn remove_service(text: &str, id: &str) -> Result<String> {
+    let mut document = parse(text)?;
+    let removed = table(&mut document, &["services"])?.remove(id);
+    removed.with_context(|| format!("{MANIFEST_PATH}: there is no [services.{id}]"))?;
+    Ok(written(&document, text))
+}
+
 fn parse(text: &str) -> Result<DocumentMut> {
     text.parse::<DocumentMut>().map_err(|error| anyhow!("{MANIFEST_PATH}: {error}"))
 }
@@ -87,6 +98,17 @@ mod tests {
         );
         Ok(())
     }
+
+    #[test]
+    fn a_service_goes_as_it_came() -> Result<()> {
+        let text = "target = \"compose\"\n\n[services.postgres] # mine\nversion = \"17\"\n";
+        assert_eq!(remove_service(&add_service(text, "redis")?, "redis")?, text);
+        let commented = format!("{text}\n# The cache.\n[services.redis]\nmemory_mb = 64\n\n[services.x]\n");
+        assert_eq!(remove_service(&commented, "redis")?, format!("{text}\n[services.x]\n"));
+        assert!(remove_service(text, "redis").is_err());
+        Ok(())
+    }
+
     #[test]
     fn line_ends_stay_as_they_were() -> Result<()> {
         let text = "target = \"compose\"\r\n\r\n[services.postgres]\r\nversion = \"17\"\r\n";

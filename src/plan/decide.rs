@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use super::sides::{self, Sides, Yours};
-use super::{Action, Policy, RenderedFile, entries};
+use super::{Action, Clash, Policy, RenderedFile, entries};
+use crate::merge::{self, Labels, Merged};
 use crate::state::hash;
-use crate::tree::Text;
+use crate::tree::{RelPath, Text};
+
+/// What conflict markers call the three sides.
+pub(super) const SIDES: Labels<'static> = Labels { yours: "yours", base: "as shipready wrote it", new: "new" };
 
 /// What becomes of one file.
 pub(super) struct Outcome {
@@ -13,6 +17,8 @@ pub(super) struct Outcome {
     pub action: Option<Action>,
     pub after: Option<Text>,
     pub why: Option<Arc<str>>,
+    /// For a conflict: what collides.
+    pub clash: Option<Clash>,
     pub record: Record,
 }
 
@@ -35,15 +41,16 @@ impl Record {
 
 impl Outcome {
     pub fn new(action: Action, after: Text, record: Record) -> Outcome {
-        Outcome { action: Some(action), after: Some(after), why: None, record }
+        let clash = (action == Action::Conflict).then_some(Clash::InTheWay);
+        Outcome { action: Some(action), after: Some(after), why: None, clash, record }
     }
 
     pub fn why(self, why: impl Into<Arc<str>>) -> Outcome {
         Outcome { why: Some(why.into()), ..self }
     }
 
-    fn silent() -> Outcome {
-        Outcome { action: None, after: None, why: None, record: Record::Nothing }
+    pub fn silent(record: Record) -> Outcome {
+        Outcome { action: None, after: None, why: None, clash: None, record }
     }
 
     /// `after` in place of `yours`, which may be the same.
@@ -54,12 +61,12 @@ impl Outcome {
 }
 
 /// A file that this render wants.
-pub(super) fn rendered(sides: &Sides<'_>, file: &RenderedFile) -> Outcome {
+pub(super) fn rendered(path: &RelPath, sides: &Sides<'_>, file: &RenderedFile) -> Outcome {
     let new = file.text.clone();
     match (&sides.yours, file.policy) {
         (Yours::Blocked(why), _) => Outcome::new(Action::Conflict, new, Record::AsBefore).why(Arc::clone(why)),
         (Yours::Missing, policy) => missing(sides, policy, new),
-        (_, Policy::Starter) => Outcome::silent(),
+        (_, Policy::Starter) => Outcome::silent(Record::Nothing),
         (Yours::Other(why), Policy::Manifest) => {
             Outcome::new(Action::Conflict, new, Record::Nothing).why(Arc::clone(why))
         }
@@ -72,7 +79,7 @@ pub(super) fn rendered(sides: &Sides<'_>, file: &RenderedFile) -> Outcome {
             Outcome::write(yours, after, Record::Nothing)
         }
         (Yours::Text(yours), policy @ (Policy::Lines | Policy::Dotenv)) => entries::edit(sides, yours, &new, policy),
-        (Yours::Text(yours), Policy::Owned) => owned(sides, yours, &new),
+        (Yours::Text(yours), Policy::Owned) => owned(path, sides, yours, &new),
     }
 }
 
@@ -87,9 +94,19 @@ fn moved(sides: &Sides<'_>, new: &Text) -> bool {
 
 /// A path that is never written, whoever names it: a template, the lock or a base.
 pub(super) fn refused(file: Option<&RenderedFile>, why: &str) -> Outcome {
-    let action = if file.is_some() { Action::Conflict } else { Action::Keep };
+    let (action, clash) = if file.is_some() { (Action::Conflict, Some(Clash::InTheWay)) } else { (Action::Keep, None) };
     let after = file.map(|file| file.text.clone());
-    Outcome { action: Some(action), after, why: Some(why.into()), record: Record::AsBefore }
+    Outcome { action: Some(action), after, why: Some(why.into()), clash, record: Record::AsBefore }
+}
+
+/// A path that the person wants left alone; silent where nothing is there.
+pub(super) fn untouched(sides: &Sides<'_>, file: Option<&RenderedFile>) -> Outcome {
+    let silent = Outcome::silent(Record::AsBefore);
+    if matches!(sides.yours, Yours::Missing) {
+        return silent;
+    }
+    let after = file.map(|file| file.text.clone());
+    Outcome { action: Some(Action::Keep), after, ..silent }.why("left alone, as shipready.toml says")
 }
 
 fn missing(sides: &Sides<'_>, policy: Policy, new: Text) -> Outcome {
@@ -104,7 +121,7 @@ fn missing(sides: &Sides<'_>, policy: Policy, new: Text) -> Outcome {
     Outcome::new(Action::Create, new, record)
 }
 
-fn owned(sides: &Sides<'_>, yours: &Text, new: &Text) -> Outcome {
+fn owned(path: &RelPath, sides: &Sides<'_>, yours: &Text, new: &Text) -> Outcome {
     if sides::same(&yours.content, &new.content) {
         let executable =
             if sides.base.is_some() { sides::run_bit(new, sides.base.as_ref(), yours) } else { yours.executable };
@@ -119,6 +136,11 @@ fn owned(sides: &Sides<'_>, yours: &Text, new: &Text) -> Outcome {
     if sides::same(&yours.content, &base.content) {
         return Outcome::write(yours, after, Record::new());
     }
+    if let Some(line) = merge::markers(&yours.content).filter(|_| merge::markers(&base.content).is_none()) {
+        let clash = Some(Clash::Unresolved { line });
+        let why = format!("conflict markers are left in it, from line {line}");
+        return Outcome { clash, ..Outcome::new(Action::Conflict, after, Record::AsBefore) }.why(why);
+    }
     if new.content == base.content {
         let executable = after.executable;
         return if executable == yours.executable {
@@ -127,26 +149,38 @@ fn owned(sides: &Sides<'_>, yours: &Text, new: &Text) -> Outcome {
             Outcome::write(yours, Text { executable, ..yours.clone() }, Record::new()).why("only its run bit")
         };
     }
-    both_changed(base, yours, after)
+    both_changed(path, [base, yours, new], after)
 }
 
 /// Yours and ours both moved on from the base. `after` is ours, in the line endings of yours.
-fn both_changed(_base: &Text, _yours: &Text, after: Text) -> Outcome {
-    Outcome::new(Action::Conflict, after, Record::AsBefore).why("you changed it, and so did its templates")
+fn both_changed(path: &RelPath, [base, yours, new]: [&Text; 3], after: Text) -> Outcome {
+    let executable = after.executable;
+    let text = |content: String| Text { content: content.into(), executable };
+    match merge::merge_checked(path, &base.content, &yours.content, &new.content, &SIDES) {
+        Merged::Clean(merged) => {
+            let merged = text(merged);
+            let action = if merged == *yours { Action::Unchanged } else { Action::Merge };
+            Outcome::new(action, merged, Record::new()).why("ours, with your changes in it")
+        }
+        Merged::Conflict(conflict) => {
+            let why = conflict.why();
+            let clash = Some(Clash::Lines { marked: text(conflict.text) });
+            Outcome { clash, ..Outcome::new(Action::Conflict, after, Record::AsBefore) }.why(why)
+        }
+    }
 }
 
 /// A file that was rendered before and no longer is.
 pub(super) fn orphan(sides: &Sides<'_>) -> Outcome {
-    let keep =
-        |why: &str| Outcome { action: Some(Action::Keep), after: None, why: Some(why.into()), record: Record::Nothing };
+    let keep = |why: &str| Outcome { action: Some(Action::Keep), ..Outcome::silent(Record::Nothing) }.why(why);
     match &sides.yours {
-        Yours::Missing | Yours::Blocked(_) => Outcome::silent(),
+        Yours::Missing | Yours::Blocked(_) => Outcome::silent(Record::Nothing),
         Yours::Other(_) => keep("no longer ours; what is there stays"),
         Yours::Text(yours) => {
             let policy = sides.locked.map_or(Policy::Owned, |locked| locked.policy);
             let untouched = sides.base.as_ref().is_some_and(|base| sides::same(&yours.content, &base.content));
             match policy {
-                _ if untouched => Outcome { action: Some(Action::Delete), ..Outcome::silent() },
+                _ if untouched => Outcome { action: Some(Action::Delete), ..Outcome::silent(Record::Nothing) },
                 Policy::Lines | Policy::Dotenv => entries::take_back(sides, yours, policy),
                 _ => keep("no longer ours, but you changed it: it stays"),
             }

@@ -35,9 +35,7 @@ pub(super) fn take_back(sides: &Sides<'_>, yours: &Text, policy: Policy) -> Outc
     let edited = entries(sides, yours, "", policy);
     let after = Text { content: edited.text.into(), executable: yours.executable };
     match Outcome::write(yours, after, Record::Nothing) {
-        Outcome { action: Some(Action::Unchanged), .. } => {
-            Outcome { action: None, after: None, why: None, record: Record::Nothing }
-        }
+        Outcome { action: Some(Action::Unchanged), .. } => Outcome::silent(Record::Nothing),
         outcome => outcome.why("what shipready added is taken back"),
     }
 }

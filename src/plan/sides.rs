@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::place::Place;
 use crate::state::{Lock, LockedFile, hash};
 use crate::tree::{File, Opaque, RelPath, Text, Tree};
 
@@ -25,10 +26,11 @@ pub(super) struct Sides<'a> {
 }
 
 impl<'a> Sides<'a> {
-    pub fn of(path: &RelPath, lock: &'a Lock, base: &Tree, yours: &'a Tree) -> Sides<'a> {
-        let locked = lock.files.get(path);
-        let yours = look(path, yours);
-        let base = match base.get(path.as_str()) {
+    pub fn of(place: &Place, lock: &'a Lock, base: &Tree, yours: &'a Tree) -> Sides<'a> {
+        let locked = lock.files.get(&place.known_as);
+        let blocked = blocked(&place.path, yours);
+        let yours = blocked.map_or_else(|| look(&place.stands_at, yours), |why| Yours::Blocked(why.into()));
+        let base = match base.get(place.known_as.as_str()) {
             Some(File::Text(text)) => {
                 let executable = locked.map_or(text.executable, |locked| locked.executable);
                 Some(Text { executable, content: Arc::clone(&text.content) })

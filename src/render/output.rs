@@ -17,6 +17,7 @@ use crate::tree::RelPath;
 const APP: &str = "@app@";
 
 /// A template that will be rendered.
+#[derive(Clone)]
 pub(crate) struct Output<'a> {
     pub component: &'a Component,
     /// Path of the template, for errors: `templates/services/redis/repo/…`.
@@ -30,6 +31,8 @@ pub(crate) struct Output<'a> {
     pub without: Option<&'a str>,
     /// The repository's own file that stands where this one otherwise would.
     pub gave_way: Option<RelPath>,
+    /// Where earlier templates put it.
+    pub earlier: Option<RelPath>,
     /// Index into the apps of the Blueprint.
     pub app: Option<usize>,
     pub options: Options,
@@ -106,7 +109,7 @@ fn output<'a>(
 ) -> Result<Option<Output<'a>>> {
     let app = part.app.and_then(|index| blueprint.apps.get(index));
     let place_of = |below: &str| catalog.source.name(&format!("{}/{below}", part.component.folder));
-    let (template, key) = (place_of(path), key(path));
+    let (template, key, template_path) = (place_of(path), key(path), path);
     let component: &'a Component = part.component;
     let rule = component.rule(path);
     let named = |what: &str| format!("{}: `{what}` of {path}", place_of("component.yaml"));
@@ -127,10 +130,12 @@ fn output<'a>(
         return Ok(None);
     }
     let policy = policy(rule);
+    let earlier = earlier(component, template_path, app, blueprint)?.filter(|old| *old != path);
     Ok(Some(Output {
         component,
         without: rule.and_then(|rule| rule.without.as_deref()),
         gave_way,
+        earlier,
         template,
         text,
         key,
@@ -183,6 +188,12 @@ fn aliased(path: &RelPath, rule: Option<&FileRule>, blueprint: &Blueprint) -> Re
     let twin = twin(path.as_str()).map(|twin| RelPath::new(&twin)).transpose()?;
     let name = std::iter::once(path.clone()).chain(aliases).chain(twin).find(used);
     Ok(name.unwrap_or_else(|| path.clone()))
+}
+
+/// Where the template at `path` of `component` put its file before it moved.
+fn earlier(component: &Component, path: &str, app: Option<&App>, blueprint: &Blueprint) -> Result<Option<RelPath>> {
+    let Some(old) = component.moved.iter().find(|(_, now)| *now == path).map(|(old, _)| old) else { return Ok(None) };
+    aliased(&place(old, app)?, component.rule(old), blueprint).map(Some)
 }
 
 fn twin(path: &str) -> Option<String> {

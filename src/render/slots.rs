@@ -54,6 +54,30 @@ impl<'a> Slots<'a> {
         Ok(Slots { fragments })
     }
 
+    /// The fragments for the file `key`, with their texts changed by `change`, which is given each fragment's number.
+    pub fn map<'b>(&self, key: &str, change: impl Fn(usize, &Fragment<'a>) -> &'b str) -> Slots<'b>
+    where
+        'a: 'b,
+    {
+        let mut number = 0;
+        let mut fragments = BTreeMap::new();
+        for (place, all) in self.fragments.iter().filter(|((file, _), _)| file == key) {
+            let changed = all.iter().map(|fragment| {
+                let Fragment { component, template, options, text: _ } = fragment;
+                let text = change(number, fragment);
+                number += 1;
+                Fragment { component: *component, template: template.clone(), text, options: options.clone() }
+            });
+            fragments.insert(place.clone(), changed.collect());
+        }
+        Slots { fragments }
+    }
+
+    /// The fragments for the file `key`, in the order in which [`Slots::map`] numbers them.
+    pub fn for_file(&self, key: &str) -> impl Iterator<Item = &Fragment<'a>> {
+        self.fragments.iter().filter(move |((file, _), _)| file == key).flat_map(|(_, all)| all)
+    }
+
     /// Name and text of every fragment.
     pub fn templates(&self) -> impl Iterator<Item = (&str, &'a str)> {
         self.fragments.values().flatten().map(|fragment| (fragment.template.as_str(), fragment.text))

@@ -10,7 +10,7 @@ use similar::{ChangeTag, DiffOp, TextDiff};
 use super::Look;
 use super::style::{ADDED, FAINT, REMOVED, STRONG};
 use crate::plan::{Change, Kept};
-use crate::tree::Text;
+use crate::tree::{RelPath, Text};
 
 /// Unchanged lines around a change.
 const CONTEXT: usize = 3;
@@ -43,7 +43,7 @@ pub fn between(old: Option<&Text>, new: Option<&Text>) -> Counts {
 
 /// `change` as a patch, headed in git's way so that it carries the run bit. Empty when nothing differs.
 pub fn text(change: &Change, look: Look) -> String {
-    if change.before == change.after {
+    if change.before == change.after && change.from.is_none() {
         return String::new();
     }
     let (old, new) = (content(change.before.as_ref()), content(change.after.as_ref()));
@@ -92,7 +92,11 @@ fn compare<'a>(old: &[&'a str], new: &[&'a str]) -> TextDiff<'a, 'a, str> {
 
 fn header(change: &Change, lines_differ: bool, look: Look) -> String {
     let path = change.path.as_str();
-    let mut lines = vec![format!("diff --git {} {}", named("a", path), named("b", path))];
+    let old_path = change.from.as_ref().map_or(path, RelPath::as_str);
+    let mut lines = vec![format!("diff --git {} {}", named("a", old_path), named("b", path))];
+    if old_path != path {
+        lines.extend([format!("rename from {old_path}"), format!("rename to {path}")]);
+    }
     match (change.before.as_ref().map(mode), change.after.as_ref().map(mode)) {
         (None, Some(new)) => lines.push(format!("new file mode {new}")),
         (Some(old), None) => lines.push(format!("deleted file mode {old}")),
@@ -101,12 +105,12 @@ fn header(change: &Change, lines_differ: bool, look: Look) -> String {
     }
     if lines_differ {
         // A tab ends a name that holds a blank, as git does it; otherwise patch would cut the name there.
-        let end = if path.contains(' ') { "\t" } else { "" };
-        let side = |there: bool, side: &str| {
+        let side = |there: bool, side: &str, path: &str| {
+            let end = if path.contains(' ') { "\t" } else { "" };
             if there { named(side, path) + end } else { "/dev/null".to_owned() }
         };
-        lines.push(format!("--- {}", side(change.before.is_some(), "a")));
-        lines.push(format!("+++ {}", side(change.after.is_some(), "b")));
+        lines.push(format!("--- {}", side(change.before.is_some(), "a", old_path)));
+        lines.push(format!("+++ {}", side(change.after.is_some(), "b", path)));
     }
     lines.iter().map(|line| format!("{}\n", look.paint(STRONG, look.show(line)))).collect()
 }

@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::diff::{Counts, between, counts};
 use crate::facts::Facts;
-use crate::plan::{Action, Change, Kept};
+use crate::plan::{Action, Change, Clash, Kept};
+use crate::tree::RelPath;
 
 /// `{"changes": […], "kept": […]}`, the changes in the plan's order.
 #[derive(Serialize)]
@@ -33,7 +34,7 @@ struct KeptView<'a> {
 struct ChangeView<'a> {
     /// From the repository's root.
     path: &'a str,
-    /// `create`, `update`, `delete`, `keep`, `conflict` or `unchanged`.
+    /// `create`, `update`, `merge`, `delete`, `keep`, `conflict` or `unchanged`.
     action: Action,
     /// Lines; for `keep` and `conflict`, what taking the new file would change.
     added: usize,
@@ -42,6 +43,10 @@ struct ChangeView<'a> {
     owners: &'a [String],
     /// A sentence, or null where it is plain.
     why: Option<&'a str>,
+    /// Where the file moves from, or null.
+    from: Option<&'a str>,
+    /// Of a conflict, `lines`, `unresolved` or `in-the-way`; else null.
+    clash: Option<&'static str>,
 }
 
 /// A plan, with its last line end.
@@ -51,8 +56,14 @@ struct ChangeView<'a> {
 pub fn plan(changes: &[Change], kept: &[Kept]) -> Result<String> {
     let view = |change| {
         let Counts { added, removed } = counts(change);
-        let Change { path, action, owners, before: _, after: _, why } = change;
-        ChangeView { path: path.as_str(), action: *action, added, removed, owners, why: why.as_deref() }
+        let Change { path, action, owners, before: _, after: _, why, from, clash } = change;
+        let (path, why, from) = (path.as_str(), why.as_deref(), from.as_ref().map(RelPath::as_str));
+        let clash = clash.as_ref().map(|clash| match clash {
+            Clash::Lines { .. } => "lines",
+            Clash::Unresolved { .. } => "unresolved",
+            Clash::InTheWay => "in-the-way",
+        });
+        ChangeView { path, action: *action, added, removed, owners, why, from, clash }
     };
     pretty(&PlanView { changes: changes.iter().map(view).collect(), kept: kept.iter().map(kept_view).collect() })
 }
@@ -91,7 +102,7 @@ pub fn pretty(value: &impl Serialize) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tree::{RelPath, Text};
+    use crate::tree::Text;
 
     #[test]
     fn a_plan_has_its_documented_shape() {
@@ -102,10 +113,13 @@ mod tests {
             before: Some(Text::new("a\n")),
             after: Some(Text::new("b\nc\n")),
             why: None,
+            from: None,
+            clash: None,
         };
         let value: serde_json::Value = serde_json::from_str(&plan(&[change], &[]).unwrap()).unwrap();
         let expected = serde_json::json!({"changes": [{
             "path": "compose.yaml", "action": "update", "added": 2, "removed": 1, "owners": ["redis"], "why": null,
+            "from": null, "clash": null,
         }], "kept": []});
         assert_eq!(value, expected);
     }

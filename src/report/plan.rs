@@ -12,8 +12,8 @@ use super::table::{self, Cell};
 use crate::plan::{Action, Change, Plan};
 
 /// The order of the list: what is certain first, what needs a person last, next to the question that follows.
-const ORDER: [Action; 6] =
-    [Action::Unchanged, Action::Create, Action::Update, Action::Delete, Action::Keep, Action::Conflict];
+const ORDER: [Action; 7] =
+    [Action::Unchanged, Action::Create, Action::Update, Action::Merge, Action::Delete, Action::Keep, Action::Conflict];
 
 /// One line per file that changes, is kept or is in conflict, the files of the person's own that stay, and the totals.
 /// Unchanged files, and what was said before, only when verbose.
@@ -44,6 +44,7 @@ fn word(action: Action) -> (&'static str, Style) {
     match action {
         Action::Create => ("create", ADDED),
         Action::Update => ("update", ADDED),
+        Action::Merge => ("merge", ADDED),
         Action::Delete => ("delete", REMOVED),
         Action::Keep => ("keep", Style::new()),
         Action::Unchanged => ("unchanged", FAINT),
@@ -77,7 +78,12 @@ fn mode_change(change: &Change) -> &'static str {
 /// Why, where it is said; otherwise for whom.
 fn reason(change: &Change, look: Look) -> String {
     let owners = change.owners.join(", ");
-    match &change.why {
+    let moved = change.from.as_ref().map(|from| format!("moved from {from}"));
+    let why = match (moved, &change.why) {
+        (Some(moved), Some(why)) => Some(format!("{moved}; {why}")),
+        (moved, why) => moved.or(why.as_ref().map(ToString::to_string)),
+    };
+    match &why {
         None => owners,
         Some(why) if look.verbose && !owners.is_empty() => format!("{why} ({owners})"),
         Some(why) => why.to_string(),
@@ -87,19 +93,23 @@ fn reason(change: &Change, look: Look) -> String {
 /// `12 files to write: 8 new, 4 changed · 1 kept as yours · 2 in conflict`.
 pub fn totals(changes: &[Change], look: Look) -> String {
     let count = |action: Action| changes.iter().filter(|change| change.action == action).count();
-    let named = |parts: [(Action, &str); 3]| {
-        let parts = parts.map(|(action, name)| (count(action), name));
-        let parts = parts.into_iter().filter(|(number, _)| *number > 0);
+    let named = |parts: &[(Action, &str)]| {
+        let parts = parts.iter().map(|(action, name)| (count(*action), *name)).filter(|(number, _)| *number > 0);
         parts.map(|(number, name)| format!("{number} {name}")).collect::<Vec<_>>()
     };
-    let written = [(Action::Create, "new"), (Action::Update, "changed"), (Action::Delete, "deleted")];
-    let mut parts = vec![match count(Action::Create) + count(Action::Update) + count(Action::Delete) {
+    let written = [
+        (Action::Create, "new"),
+        (Action::Update, "changed"),
+        (Action::Merge, "merged with your changes"),
+        (Action::Delete, "deleted"),
+    ];
+    let mut parts = vec![match changes.iter().filter(|change| change.action.writes()).count() {
         0 => "Nothing to write".to_owned(),
-        1 => format!("1 file to write: {}", named(written).join(", ")),
-        number => format!("{number} files to write: {}", named(written).join(", ")),
+        1 => format!("1 file to write: {}", named(&written).join(", ")),
+        number => format!("{number} files to write: {}", named(&written).join(", ")),
     }];
     let others = [(Action::Keep, "kept as yours"), (Action::Unchanged, "unchanged"), (Action::Conflict, "in conflict")];
-    parts.extend(named(others));
+    parts.extend(named(&others));
     look.paint(STRONG, parts.join(" · ")).into_owned()
 }
 
@@ -111,7 +121,7 @@ mod tests {
     fn change(action: Action, path: &str, before: Option<&str>, after: Option<&str>) -> Change {
         let owners = vec!["redis".to_owned(), "compose".to_owned()];
         let (before, after) = (before.map(Text::new), after.map(Text::new));
-        Change { path: RelPath::new(path).unwrap(), action, owners, before, after, why: None }
+        Change { path: RelPath::new(path).unwrap(), action, owners, before, after, why: None, from: None, clash: None }
     }
 
     fn plan() -> Plan {

@@ -50,7 +50,11 @@ pub(crate) fn translate(name: &str, text: &str) -> Result<String> {
     Ok(out)
 }
 
-fn tags(name: &str, text: &str) -> Result<Vec<Tag>> {
+/// The tags of a template, in order.
+///
+/// # Errors
+/// As [`translate`].
+pub(crate) fn tags(name: &str, text: &str) -> Result<Vec<Tag>> {
     let mut tags = Vec::new();
     let mut at = 0;
     while let Some((start, kind)) = next_tag(text, at) {

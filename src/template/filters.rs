@@ -11,6 +11,17 @@ pub(crate) fn register(tera: &mut Tera) {
     tera.register_filter("command", command);
     tera.register_filter("code", code);
     tera.register_filter("cell", cell);
+    tera.register_filter("origin", origin);
+}
+
+/// What a traced line says of a loop's item: the service and the name that it has, or the text that it is.
+fn origin(value: &Value, _: Kwargs, _: &State) -> String {
+    let keys = ["service", "app", "name", "id", "title"];
+    let said: Vec<&str> = match value.as_str() {
+        Some(text) => vec![text],
+        None => keys.iter().filter_map(|key| value.get_from_path(key)?.as_str()).take(2).collect(),
+    };
+    said.join(" ").chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// A double-quoted string that YAML, JSON, TOML and Python read alike.

@@ -36,7 +36,7 @@ fn guard(name: &str) -> String {
 
 /// The dotted names of an expression: not functions, filters, tests, arguments or keywords.
 /// A name with `?.` is optional and left out.
-fn names(expression: &str) -> Vec<String> {
+pub(crate) fn names(expression: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = expression;
     let mut before = ' ';

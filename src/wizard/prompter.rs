@@ -33,4 +33,11 @@ pub trait Prompter {
     /// # Errors
     /// As [`Prompter::select`].
     fn text(&mut self, prompt: &Prompt, default: Option<&str>, check: &Check) -> Result<String>;
+
+    /// What the person makes of `start` in their editor, once `check` accepts it. `ending` is that of the file's name,
+    /// with its dot.
+    ///
+    /// # Errors
+    /// As [`Prompter::select`]; there is no editor.
+    fn edit(&mut self, prompt: &Prompt, start: &str, ending: &str, check: &Check) -> Result<String>;
 }

@@ -1,14 +1,18 @@
 //! The last question: every file with its lines, its diff on demand, and what shall be written.
 
+mod clash;
 mod own;
+mod whole;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, anyhow};
 
+pub use self::clash::settle;
+pub use self::whole::accepted;
 use super::prompter::Prompter;
 use super::question::{Choice, Prompt};
-use crate::plan::{Action, Change, Kept, Plan};
+use crate::plan::{Action, Change, Kept, Plan, Settlement};
 use crate::report::{Screen, diff, plan};
 use crate::tree::RelPath;
 
@@ -19,6 +23,8 @@ pub struct Wishes {
     pub skipped: BTreeSet<RelPath>,
     /// Files of the person's own that ours replaces.
     pub taken: BTreeSet<RelPath>,
+    /// What becomes of files that are theirs and ours.
+    pub settled: BTreeMap<RelPath, Settlement>,
 }
 
 /// How a review ends.
@@ -52,7 +58,7 @@ pub fn review(prompter: &mut dyn Prompter, screen: &Screen, plan: &Plan, wishes:
             "look-all" => screen.show(&all_diffs(&plan.changes, screen))?,
             "skip" => wishes.skipped = ask_skipped(prompter, &written, &wishes.skipped)?,
             "own" => {
-                if own::ask(prompter, screen, &plan.kept, &mut wishes.taken)? {
+                if own::ask(prompter, screen, plan, wishes)? {
                     return Ok(Reviewed::Anew);
                 }
             }
@@ -62,7 +68,7 @@ pub fn review(prompter: &mut dyn Prompter, screen: &Screen, plan: &Plan, wishes:
 }
 
 fn is_written(change: &Change) -> bool {
-    matches!(change.action, Action::Create | Action::Update | Action::Delete)
+    change.action.writes()
 }
 
 fn prompt(id: &str, text: &str) -> Prompt {

@@ -27,10 +27,29 @@ impl Workspace {
     /// # Errors
     /// The manifest, the lock or a folder cannot be read, or the lock is broken or newer than this shipready.
     pub fn read_state(&self) -> Result<State> {
-        let lock = self.text(LOCK_PATH)?.map(|text| Lock::parse(&text)).transpose()?.unwrap_or_default();
+        Ok(State { lock: self.read_lock()?, ..self.read_rest()? })
+    }
+
+    /// As [`Workspace::read_state`], with an empty lock where it is broken, and why it is.
+    ///
+    /// # Errors
+    /// As [`Workspace::read_state`], but for the lock.
+    pub fn read_broken_state(&self) -> Result<(State, Option<anyhow::Error>)> {
+        let rest = self.read_rest()?;
+        Ok(match self.read_lock() {
+            Ok(lock) => (State { lock, ..rest }, None),
+            Err(error) => (rest, Some(error)),
+        })
+    }
+
+    fn read_lock(&self) -> Result<Lock> {
+        Ok(self.text(LOCK_PATH)?.map(|text| Lock::parse(&text)).transpose()?.unwrap_or_default())
+    }
+
+    fn read_rest(&self) -> Result<State> {
         Ok(State {
             manifest: self.text(MANIFEST_PATH)?,
-            lock,
+            lock: Lock::default(),
             base: self.folder(BASE_DIR)?,
             templates: self.folder(USER_TEMPLATES_DIR)?,
         })

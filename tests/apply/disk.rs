@@ -1,5 +1,7 @@
 //! Real disks that refuse: full, read-only, with folders that are mounts. Skipped where nothing may be mounted.
 
+use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -122,4 +124,64 @@ fn an_unchangeable_file_rolls_everything_back() {
     assert!(chattr("-i"));
     assert!(result.unwrap_err().to_string().contains("`compose.yaml`: Operation not permitted"));
     assert_eq!(after, old);
+}
+
+#[test]
+fn an_undo_on_a_full_disk_changes_nothing_until_there_is_space() {
+    let repo = Repo::new();
+    let Some(_mount) = tmpfs(repo.root()) else { return };
+    let first = rendered(&[("compose.yaml", "a: 1\n"), ("deploy/old.conf", "x\n")]);
+    repo.apply(&first);
+    repo.apply(&rendered(&[("compose.yaml", "a: 2\n")]));
+    fill(repo.root());
+    let old = repo.snapshot();
+    let undo = || apply::undo(repo.root(), &apply::last(repo.root(), false).unwrap());
+    let error = undo().unwrap_err().to_string();
+    assert!(error.contains("next: free some space") && error.ends_with("nothing was changed"), "{error}");
+    assert_eq!(repo.snapshot(), old);
+    repo.remove("filler");
+    undo().unwrap();
+    assert!(repo.plan(&first).is_empty());
+}
+
+/// Takes every free block of a small disk.
+fn fill(root: &Path) {
+    let mut filler = fs::File::create(root.join("filler")).unwrap();
+    while filler.write_all(&[b'x'; 1024]).is_ok() {}
+}
+
+#[test]
+fn where_old_files_cannot_be_put_away_the_apply_ends_all_the_same() {
+    let repo = Repo::new();
+    repo.apply(&rendered(&[("compose.yaml", "a: 1\n"), ("deploy/old.conf", "x\n")]));
+    let next = rendered(&[("compose.yaml", "a: 2\n")]);
+    let at = repo.root().join(".shipready/undo");
+    let Some(_mount) = mount(&["-t", "tmpfs", "-o", "size=8k,nr_inodes=3", "tmpfs"], &at) else { return };
+    repo.apply(&next);
+    assert!(!repo.snapshot().keys().any(|path| path.contains(".shipready-")), "{:?}", repo.snapshot().keys());
+    assert_eq!(apply::left(repo.root()), None);
+    assert!(apply::last(repo.root(), false).unwrap_err().to_string().contains("nothing to undo"));
+    assert!(repo.plan(&next).is_empty());
+}
+
+#[test]
+fn old_files_of_another_file_system_come_back_as_well() {
+    let repo = Repo::new().file("deploy/mine", "x\n");
+    let at = repo.root().join("deploy");
+    let Some(_mount) = tmpfs(&at) else { return };
+    let first = rendered(&[("compose.yaml", "a: 1\n"), ("deploy/api/x", "x\n"), ("deploy/gone", "x\n")]);
+    repo.apply(&first);
+    let kept = |repo: &Repo| {
+        let mut files = repo.snapshot();
+        files.retain(|path, _| !path.starts_with(".shipready/undo"));
+        files
+    };
+    repo.chmod("deploy/api/x", 0o600);
+    let old = kept(&repo);
+    repo.apply(&rendered(&[("compose.yaml", "a: 1\n"), ("deploy/api/x", "y\n")]));
+    let new = kept(&repo);
+    for whole in [&old, &new, &old] {
+        apply::undo(repo.root(), &apply::last(repo.root(), false).unwrap()).unwrap();
+        assert_eq!(&kept(&repo), whole);
+    }
 }

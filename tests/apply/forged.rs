@@ -93,7 +93,7 @@ fn no_template_reaches_git_secrets_or_shipready() {
             let mut plan = repo.plan(&new);
             let change = plan.conflicts().next().unwrap();
             assert!(change.path.as_str() == target && change.why.is_some(), "{change:?}");
-            assert!(!plan.settle(&path(target), Settlement::Ours), "{target}");
+            assert!(!plan.settle(&path(target), &Settlement::Ours), "{target}");
             assert!(apply::apply(repo.root(), &plan).unwrap().written.is_empty());
         }
     }

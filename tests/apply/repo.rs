@@ -6,7 +6,7 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 
 use shipready::apply::{self, Applied};
-use shipready::plan::{Action, Plan, Policy, Rendered, RenderedFile, plan};
+use shipready::plan::{Action, Known, Plan, Policy, Rendered, RenderedFile, plan};
 use shipready::tree::{RelPath, Text, Tree};
 use shipready::workspace::Workspace;
 use tempfile::TempDir;
@@ -25,13 +25,7 @@ pub fn rendered(files: &[(&str, &str)]) -> Rendered {
 }
 
 fn owned(content: &str) -> RenderedFile {
-    RenderedFile {
-        text: Text::new(content),
-        policy: Policy::Owned,
-        owners: vec!["compose".into()],
-        without: None,
-        gave_way: None,
-    }
+    RenderedFile::new(Text::new(content), Policy::Owned, vec!["compose".into()])
 }
 
 pub fn with(mut new: Rendered, path: &str, content: &str, policy: Policy) -> Rendered {
@@ -100,7 +94,7 @@ impl Repo {
 
     pub fn plan(&self, new: &Rendered) -> Plan {
         let state = Workspace::open(&self.root).unwrap().read_state().unwrap();
-        plan(&state.lock, &state.base, &self.tree(new), new)
+        plan(Known::new(&state.lock, &state.base, 1), &self.tree(new), new)
     }
 
     pub fn apply(&self, new: &Rendered) -> Applied {
@@ -113,10 +107,15 @@ impl Repo {
 
     /// Every file, link and folder with its content and mode.
     pub fn snapshot(&self) -> BTreeMap<String, String> {
-        let mut found = BTreeMap::new();
-        gather(&self.root, &self.root, &mut found);
-        found
+        snapshot(&self.root)
     }
+}
+
+/// As [`Repo::snapshot`], of any folder.
+pub fn snapshot(root: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    gather(root, root, &mut found);
+    found
 }
 
 fn gather(root: &Path, folder: &Path, found: &mut BTreeMap<String, String>) {
@@ -128,6 +127,9 @@ fn gather(root: &Path, folder: &Path, found: &mut BTreeMap<String, String>) {
             "folder".to_owned()
         } else if metadata.is_symlink() {
             format!("-> {}", fs::read_link(&full).unwrap().display())
+        } else if full.ends_with(".shipready/undo/record") {
+            // It speaks of inodes, which are others in every folder.
+            "a record".to_owned()
         } else {
             fs::read_to_string(&full).unwrap_or_default()
         };

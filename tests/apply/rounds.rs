@@ -199,7 +199,7 @@ fn what_a_person_decides_is_not_asked_again() {
         repo.apply(&first());
         repo.write("compose.yaml", "a: mine\n");
         let mut plan = repo.plan(&next);
-        assert!(plan.settle(&path("compose.yaml"), settlement));
+        assert!(plan.settle(&path("compose.yaml"), &settlement));
         assert_eq!(plan.conflicts().count(), 0);
         apply::apply(repo.root(), &plan).unwrap();
         assert_eq!(repo.read("compose.yaml"), expected);
@@ -214,10 +214,10 @@ fn a_deleted_file_comes_back_when_a_person_says_so() {
     repo.apply(&first());
     repo.remove("compose.yaml");
     let mut plan = repo.plan(&first());
-    assert!(plan.settle(&path("compose.yaml"), Settlement::Ours));
+    assert!(plan.settle(&path("compose.yaml"), &Settlement::Ours));
     apply::apply(repo.root(), &plan).unwrap();
     assert_eq!(repo.read("compose.yaml"), "a: 1\n");
-    assert!(!repo.plan(&first()).settle(&path("compose.yaml"), Settlement::Ours), "nothing to decide");
+    assert!(!repo.plan(&first()).settle(&path("compose.yaml"), &Settlement::Ours), "nothing to decide");
 }
 
 #[test]

@@ -129,13 +129,7 @@ fn a_reference_to_nothing_would_be_seen() {
     let compose = "services:\n  web:\n    depends_on: {db: {condition: service_healthy}}\n    networks: [data]\n    \
                    secrets: [KEY]\n    volumes: [\"data:/data\", \"./x.conf:/x.conf:ro\"]\n    environment:\n      \
                    KIT_URL_A: \"a://{WORD}@b\"\n      MODE:\n      SIZE: \"${SIZE}\"\n      OWN: \"${OWN:-1}\"\n";
-    let file = |text: &str| RenderedFile {
-        text: Text::new(text),
-        policy: Policy::Owned,
-        owners: Vec::new(),
-        without: None,
-        gave_way: None,
-    };
+    let file = |text: &str| RenderedFile::new(Text::new(text), Policy::Owned, Vec::new());
     let path = |path: &str| RelPath::new(path).unwrap();
     let rendered = Rendered::from([(path("compose.yaml"), file(compose)), (path(".env.example"), file("A=\n"))]);
     let compose = Compose::of(&rendered);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use shipready::catalog::Catalog;
-use shipready::plan::plan;
+use shipready::plan::{Known, plan};
 use shipready::state::Lock;
 use shipready::tree::{File, Tree};
 
@@ -79,9 +79,9 @@ proptest! {
         let (_, rendered) = chosen.render(&CATALOG);
         prop_assert_eq!(&rendered, &chosen.render(&CATALOG).1);
         let yours = chosen.tree();
-        let first = plan(&Lock::default(), &Tree::default(), &yours, &rendered);
+        let first = plan(Known::new(&Lock::default(), &Tree::default(), 1), &yours, &rendered);
         let new: Tree = rendered.iter().map(|(path, file)| (path.clone(), File::Text(file.text.clone()))).collect();
-        let second = plan(&first.lock, &first.base, &new.overlaid(&yours), &rendered);
+        let second = plan(Known::new(&first.lock, &first.base, 1), &new.overlaid(&yours), &rendered);
         prop_assert!(second.is_empty(), "{:?}", second.counts());
     }
 }

@@ -15,6 +15,8 @@ fn change(path: &str, before: Option<&str>, after: Option<&str>) -> Change {
         before: before.map(Text::new),
         after: after.map(Text::new),
         why: None,
+        from: None,
+        clash: None,
     }
 }
 

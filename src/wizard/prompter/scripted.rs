@@ -84,4 +84,9 @@ impl Prompter for Scripted {
         check.check(&answer).map_err(|wrong| anyhow!("`{answer}` is not an answer to `{}`: {wrong}", prompt.id))?;
         Ok(answer)
     }
+
+    /// The answer is the whole text; Enter saves what was there.
+    fn edit(&mut self, prompt: &Prompt, start: &str, _: &str, check: &Check) -> Result<String> {
+        self.text(prompt, Some(start), check)
+    }
 }

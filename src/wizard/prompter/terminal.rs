@@ -1,12 +1,14 @@
 //! A person at a terminal; nothing else knows inquire.
 
+use std::env;
+use std::ffi::OsStr;
 use std::fmt;
 
 use anyhow::{Error, Result, anyhow};
 use inquire::error::CustomUserError;
 use inquire::ui::{Attributes, Color, ErrorMessageRenderConfig, RenderConfig, StyleSheet, Styled};
 use inquire::validator::Validation;
-use inquire::{Confirm, InquireError, MultiSelect, Select, Text};
+use inquire::{Confirm, Editor, InquireError, MultiSelect, Select, Text};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::Prompter;
@@ -142,15 +144,38 @@ impl Prompter for Terminal<'_> {
 
     fn text(&mut self, prompt: &Prompt, default: Option<&str>, check: &Check) -> Result<String> {
         self.before(prompt);
-        let check = check.clone();
-        let validator = move |text: &str| -> Result<Validation, CustomUserError> {
-            Ok(check.check(text).map_or_else(|wrong| Validation::Invalid(wrong.into()), |()| Validation::Valid))
-        };
-        let mut text = Text::new(&prompt.text).with_validator(validator).with_render_config(self.style());
+        let mut text = Text::new(&prompt.text).with_validator(validator(check)).with_render_config(self.style());
         text.help_message = prompt.help.as_deref();
         text.default = default;
         text.prompt().map_err(stopped)
     }
+
+    fn edit(&mut self, prompt: &Prompt, start: &str, ending: &str, check: &Check) -> Result<String> {
+        self.before(prompt);
+        let line = editor();
+        let words: Vec<&OsStr> = line.split_whitespace().map(OsStr::new).collect();
+        let mut editor = Editor::new(&prompt.text)
+            .with_predefined_text(start)
+            .with_file_extension(ending)
+            .with_validator(validator(check))
+            .with_formatter(&|text| format!("{} lines", text.lines().count()))
+            .with_render_config(self.style());
+        if let Some((program, arguments)) = words.split_first() {
+            editor = editor.with_editor_command(program).with_args(arguments);
+        }
+        editor.prompt().map_err(stopped)
+    }
+}
+
+/// What the person edits with; it may have arguments (`code --wait`).
+fn editor() -> String {
+    let set = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| env::var(name).ok());
+    set.into_iter().find(|line| !line.trim().is_empty()).unwrap_or_else(|| "vi".to_owned())
+}
+
+fn validator(check: &Check) -> impl Fn(&str) -> Result<Validation, CustomUserError> + Clone + use<> {
+    let check = check.clone();
+    move |text| Ok(check.check(text).map_or_else(|wrong| Validation::Invalid(wrong.into()), |()| Validation::Valid))
 }
 
 /// The question's own help and the keys, on one line.

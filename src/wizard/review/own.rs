@@ -1,40 +1,46 @@
-//! The person's own files: each can be looked at beside ours, stay, or give way to ours.
-
-use std::collections::BTreeSet;
+//! The person's own files: each can be looked at beside ours, stay, give way to ours, or take ours in.
 
 use anyhow::Result;
 
-use super::{BACK, prompt};
-use crate::plan::Kept;
+use super::clash::mix;
+use super::{BACK, Wishes, prompt};
+use crate::plan::{Kept, Plan, Settlement};
 use crate::report::{Screen, diff, plan};
-use crate::tree::RelPath;
 use crate::wizard::prompter::Prompter;
 use crate::wizard::question::Choice;
 
-/// Asks file by file until one is exchanged (true), or the person goes back.
+/// What becomes of one file.
+#[derive(PartialEq, Eq)]
+enum Decision {
+    Yours,
+    Ours,
+    Merged(Settlement),
+}
+
+/// Asks file by file until something is decided anew (true), or the person goes back.
 ///
 /// # Errors
 /// As [`super::review`].
-pub(super) fn ask(
-    prompter: &mut dyn Prompter,
-    screen: &Screen,
-    kept: &[Kept],
-    taken: &mut BTreeSet<RelPath>,
-) -> Result<bool> {
-    let staying = kept.iter().map(|kept| Choice::new(kept.path.as_str(), kept.path.as_str(), state(kept)));
-    let gone = taken.iter().map(|path| Choice::new(path.as_str(), path.as_str(), "ours replaces it"));
+pub(super) fn ask(prompter: &mut dyn Prompter, screen: &Screen, plan: &Plan, wishes: &mut Wishes) -> Result<bool> {
+    let staying = plan.kept.iter().map(|kept| Choice::new(kept.path.as_str(), kept.path.as_str(), state(kept)));
+    let gone = wishes.taken.iter().map(|path| Choice::new(path.as_str(), path.as_str(), "ours replaces it"));
     let choices: Vec<Choice> = staying.chain(gone).chain([Choice::new(BACK, "Back", "")]).collect();
     loop {
         let answer = prompter.select(&prompt("review.own", "Which of your files?"), &choices, None)?;
-        if taken.contains(answer.as_str()) {
+        if wishes.taken.contains(answer.as_str()) {
             if give_back(prompter, &answer)? {
-                return Ok(taken.remove(answer.as_str()));
+                return Ok(wishes.taken.remove(answer.as_str()));
             }
             continue;
         }
-        let Some(file) = kept.iter().find(|kept| kept.path.as_str() == answer) else { return Ok(false) };
-        if decide(prompter, screen, file)? {
-            return Ok(taken.insert(file.path.clone()));
+        let Some(file) = plan.kept.iter().find(|kept| kept.path.as_str() == answer) else { return Ok(false) };
+        match decide(prompter, screen, plan, file)? {
+            Decision::Yours => {}
+            Decision::Ours => return Ok(wishes.taken.insert(file.path.clone())),
+            Decision::Merged(settlement) => {
+                wishes.settled.insert(file.path.clone(), settlement);
+                return Ok(true);
+            }
         }
     }
 }
@@ -46,17 +52,28 @@ fn state(kept: &Kept) -> String {
     }
 }
 
-/// Whether ours shall replace it.
-fn decide(prompter: &mut dyn Prompter, screen: &Screen, file: &Kept) -> Result<bool> {
+fn decide(prompter: &mut dyn Prompter, screen: &Screen, plan: &Plan, file: &Kept) -> Result<Decision> {
     let ours = file.fixed.is_none().then(|| Choice::new("ours", "Take ours", "it replaces your file"));
+    let both = plan.both(&file.path);
+    let merge = both.as_ref().map(|(_, clashes)| {
+        let note = match clashes.len() {
+            0 => "nothing collides".to_owned(),
+            1 => "you decide about one place".to_owned(),
+            number => format!("you decide about {number} places"),
+        };
+        Choice::new("merge", "Merge ours into yours", note)
+    });
     let look = file.before.as_ref().map(|_| Choice::new("look", "Look", plan::against(file)));
     let yours = Choice::new("yours", "Keep yours", file.fixed.as_deref().unwrap_or_default());
-    let choices: Vec<Choice> = look.into_iter().chain([yours]).chain(ours).collect();
+    let choices: Vec<Choice> = look.into_iter().chain([yours]).chain(ours).chain(merge).collect();
     loop {
         let question = prompt("review.own.file", &format!("{}: yours or ours?", file.path));
-        match prompter.select(&question, &choices, None)?.as_str() {
-            "look" => screen.show(&diff::beside(file, screen.person()))?,
-            answer => return Ok(answer == "ours"),
+        match (prompter.select(&question, &choices, None)?.as_str(), &both) {
+            ("look", _) => screen.show(&diff::beside(file, screen.person()))?,
+            ("ours", _) => return Ok(Decision::Ours),
+            ("merge", Some((_, clashes))) if clashes.is_empty() => return Ok(Decision::Merged(Settlement::Both)),
+            ("merge", Some((both, _))) => return Ok(Decision::Merged(mix(prompter, &file.path, both)?)),
+            _ => return Ok(Decision::Yours),
         }
     }
 }

@@ -6,7 +6,16 @@ use crate::wizard::prompter::Scripted;
 
 fn change(action: Action, path: &str, before: Option<&str>, after: Option<&str>) -> Change {
     let (before, after) = (before.map(Text::new), after.map(Text::new));
-    Change { path: RelPath::new(path).unwrap(), action, owners: Vec::new(), before, after, why: None }
+    Change {
+        path: RelPath::new(path).unwrap(),
+        action,
+        owners: Vec::new(),
+        before,
+        after,
+        why: None,
+        from: None,
+        clash: None,
+    }
 }
 
 fn plan() -> Plan {

@@ -1,0 +1,84 @@
+//! What a person must set before the first start, in view of what `.env` and the files of secrets hold already.
+
+use anyhow::Result;
+use secrecy::ExposeSecret as _;
+
+use crate::apply;
+use crate::blueprint::Blueprint;
+use crate::catalog::supply::SecretStore;
+use crate::commands::road::Road;
+use crate::commands::secrets::{env_folders, names_of};
+use crate::report::Screen;
+use crate::secrets::{Examples, Held, Holding};
+use crate::tree::RelPath;
+use crate::workspace::{SECRETS_DIR, SecretFile};
+
+/// Names what is to be set; of what `.env` holds, what becomes of it.
+///
+/// # Errors
+/// The folder of secrets cannot be read.
+pub fn tell_wanted(road: &Road, blueprint: &Blueprint, screen: &Screen) -> Result<()> {
+    if blueprint.secret_store == SecretStore::Platform {
+        let (names, title) = (blueprint.asked().join(", "), &blueprint.target_title);
+        if !names.is_empty() {
+            screen.warn(&format!("{title} will ask you for these, which only you know\n{names}"));
+        }
+        return Ok(());
+    }
+    let examples = Examples::of(&road.tree);
+    // The files are written whether or not `.env` can be read; what needs its values stops then.
+    let root = road.workspace.root();
+    let held = apply::read_env(root, &env_folders(blueprint)).unwrap_or_else(|error| {
+        screen.warn(&error.to_string());
+        Held::default()
+    });
+    // The stack itself reads the one in the root alone.
+    let own = apply::read_env(root, &[RelPath::root()].into()).unwrap_or_default();
+    let (settings, others) = settings(blueprint, &own, &examples);
+    let (secrets, taken) = secrets(&road.workspace.list_secrets()?, blueprint, &held, &examples);
+    // Later it has been looked through, and every run would say it again.
+    if road.state.manifest.is_none() && !others.is_empty() {
+        screen.say(&format!(
+            "`.env` decides these for the stack, too; see that they suit production: {}",
+            others.join(", ")
+        ));
+    }
+    if !taken.is_empty() {
+        screen.say(&format!("`shipready secrets generate` will take over from `.env`: {}", taken.join(", ")));
+    }
+    let places = [(".env".to_owned(), settings), (format!("{SECRETS_DIR}/"), secrets)];
+    let named = places.iter().filter(|(_, names)| !names.is_empty());
+    let lines: Vec<String> = named.map(|(place, names)| format!("in {place}: {}", names.join(", "))).collect();
+    if !lines.is_empty() {
+        screen.warn(&format!("you must set before the first start\n{}", lines.join("\n")));
+    }
+    Ok(())
+}
+
+/// Settings that are missing, and those that `.env` gives another value than the stack would.
+fn settings<'b>(blueprint: &'b Blueprint, held: &Held, examples: &Examples) -> (Vec<&'b str>, Vec<&'b str>) {
+    let lacks = |name: &&str| matches!(held.look_up(&[name], examples), Holding::Nothing | Holding::Placeholder { .. });
+    let missing = blueprint.wanted.settings.iter().map(String::as_str).filter(lacks).collect();
+    let ours = blueprint.variables.iter().filter(|item| item.bound.is_none());
+    let others = ours.filter_map(|item| {
+        let (name, ours) = (item.variable.name.as_str(), item.variable.value.as_deref()?);
+        let held = held.look_up(&[name], &Examples::default());
+        matches!(held, Holding::Value { value, .. } if value.expose_secret() != ours).then_some(name)
+    });
+    (missing, others.collect())
+}
+
+/// Secrets that only a person knows and nothing holds, and those that `.env` holds and no file does.
+fn secrets<'b>(
+    there: &[SecretFile],
+    blueprint: &'b Blueprint,
+    held: &Held,
+    examples: &Examples,
+) -> (Vec<&'b str>, Vec<&'b str>) {
+    let file = |name: &str| there.iter().find(|file| file.name == name);
+    let in_env = |name: &&str| matches!(held.look_up(&names_of(blueprint, name), examples), Holding::Value { .. });
+    let names = blueprint.secrets.iter().map(|secret| secret.name.as_str());
+    let taken: Vec<&str> = names.filter(|name| file(name).is_none()).filter(in_env).collect();
+    let lacks = |name: &&str| file(name).is_none_or(|file| file.empty) && !taken.contains(name);
+    (blueprint.wanted.secrets.iter().map(String::as_str).filter(lacks).collect(), taken)
+}
