@@ -5,6 +5,7 @@ mod bind;
 mod binding;
 mod contribute;
 mod expand;
+mod files;
 mod inside;
 mod options;
 mod platform;
@@ -26,6 +27,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use crate::blueprint::binding::{AppVariable, Binding, Entry, Read, SecretFile};
+pub use crate::blueprint::files::{Names, Place};
 pub use crate::blueprint::options::{detected, is_version};
 pub use crate::blueprint::platform::{Handed, PlatformView};
 pub use crate::blueprint::programs::{Insisted, Linter, Migrations, Worker};
@@ -81,12 +83,19 @@ pub struct Blueprint {
     /// Paths that were rendered to before: a file keeps the name that it has.
     #[serde(skip)]
     pub names: Vec<RelPath>,
+    /// Files of special rules, by the path that their component gives them.
+    pub files: BTreeMap<String, Place>,
+    /// The repository's own file that says what runs, in the place of the target's: then nothing here does.
+    pub own_stack: Option<RelPath>,
     /// What a person does before the first start, in order.
     pub steps: Vec<Step>,
     /// The command that starts everything.
     pub start: String,
     /// How a person works with what runs.
     pub commands: Commands,
+    /// By service: what a person does once it was added.
+    #[serde(skip)]
+    pub next: BTreeMap<String, String>,
     /// What only a person knows.
     pub wanted: Wanted,
     #[serde(skip)]
@@ -98,6 +107,11 @@ impl Blueprint {
     pub fn has(&self, id: &str) -> bool {
         let of_apps = |app: &App| app.stack == id || app.runtime == id;
         self.target == id || self.selected.iter().any(|service| service == id) || self.apps.iter().any(of_apps)
+    }
+
+    /// The names that the repository already uses.
+    pub fn names_here(&self) -> Names<'_> {
+        Names { existing: &self.existing, used: &self.names }
     }
 }
 

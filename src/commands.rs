@@ -12,6 +12,7 @@ pub mod init;
 pub mod keep;
 pub mod list;
 pub mod man;
+mod next;
 mod reasons;
 pub mod remove;
 mod repair;

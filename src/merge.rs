@@ -1,12 +1,14 @@
 //! Three-way merge of a text, line by line: what the templates changed since the base goes into yours.
 
+mod diff;
 mod hunks;
 mod lines;
 mod markers;
+mod runs;
 pub mod structure;
 mod together;
 
-pub use self::markers::has_markers;
+pub use self::markers::{has_markers, markers};
 pub use self::structure::Broken;
 
 use self::hunks::{Hunk, hunks};
@@ -87,12 +89,6 @@ fn finished(sides: &Sides<'_>, hunks: &[Hunk], labels: &Labels, broken: Option<B
         0 => Merged::Clean(text),
         conflicts => Merged::Conflict(Conflicted { text, conflicts, broken }),
     }
-}
-
-/// The line, from 1, at which the first conflict that nobody resolved begins; None without one.
-pub fn markers(text: &str) -> Option<usize> {
-    let start = text.lines().position(|line| line.starts_with("<<<<<<< "))?;
-    has_markers(text).then_some(start + 1)
 }
 
 impl Conflicted {

@@ -31,10 +31,12 @@ fn each_is_listed_once_with_ours_and_stays() {
     let ran = ran.stderr(contains("shipready diff docker-compose.yml"));
     let ran = ran.stderr(contains("Next:\n  shipready init --take docker-compose.yml"));
     let ran = ran.holds("Dockerfile", support::is("FROM mine\n")).holds("docker-compose.yml", support::is(COMPOSE));
-    let ran = ran.holds("nginx/nginx.conf", support::is("events {}\n")).lacks("compose.override.yaml");
+    let ran = ran.holds("nginx/nginx.conf", support::is("events {}\n")).lacks("docker-compose.development.yml");
     let again = ran.run("init --yes").code(0).wrote_nothing();
-    let again =
-        again.stderr(lacks("Yours, kept")).stderr(lacks("docker-compose.yml")).stderr(contains("1 kept as yours"));
+    let again = again
+        .stderr(lacks("Yours, kept"))
+        .stderr(lacks("docker-compose.yml"))
+        .stderr(contains("3 kept as yours (-v lists them)"));
     let again =
         again.run("init --yes -v").code(0).stderr(contains("Yours, kept:")).stderr(contains("docker-compose.yml"));
     again.run("diff --exit-code").code(0).stdout(empty());
@@ -57,7 +59,7 @@ fn ours_is_taken_by_name_and_is_ours_from_then_on() {
     let ran = ran
         .holds("docker-compose.yml", contains("shop-web"))
         .holds("docker-compose.yml", lacks("deploy/shop/Dockerfile"));
-    let ran = ran.has("compose.override.yaml").stderr(contains("update  docker-compose.yml"));
+    let ran = ran.has("docker-compose.development.yml").stderr(contains("update  docker-compose.yml"));
     let again = ran.run("init --yes").code(0).wrote_nothing().stderr(contains("Nothing to write"));
     let twice = again.run("init --take Dockerfile --yes").code(0).wrote_nothing();
     let later = twice.run("add redis --yes").code(0).holds("docker-compose.yml", contains("redis-data"));
@@ -67,7 +69,7 @@ fn ours_is_taken_by_name_and_is_ours_from_then_on() {
 #[test]
 fn it_can_be_taken_later_and_an_edited_or_deleted_file_comes_back() {
     let ran = own_files().run(INIT).run("init --take docker-compose.yml --yes").code(0);
-    let repo = ran.holds("docker-compose.yml", contains("shop-web")).has("compose.override.yaml").then();
+    let repo = ran.holds("docker-compose.yml", contains("shop-web")).has("docker-compose.development.yml").then();
     let repo = repo.edited("docker-compose.yml", "shop-web", "shop-wob").without("deploy/nginx/nginx.conf");
     let ran = repo.run("init --yes").code(0).holds("docker-compose.yml", contains("shop-wob")).wrote_nothing();
     let ran = ran.run("init --take docker-compose.yml --take deploy/nginx/nginx.conf --yes").code(0);
@@ -136,7 +138,7 @@ fn links_folders_and_what_is_not_text_are_kept_and_never_replaced() {
 fn of_two_stacks_the_one_that_compose_reads_counts() {
     let repo = samples::app("", &[]).file("docker-compose.yml", COMPOSE).file("compose.yml", COMPOSE);
     let ran = repo.run(INIT).code(0).lacks("compose.yaml").stderr(contains("while compose.yml is yours"));
-    let ran = ran.holds(".env.example", contains("COMPOSE_FILE=compose.yml"));
+    let ran = ran.holds(".env.example", lacks("COMPOSE_FILE"));
     let ran = ran.run("init --take compose.yml --yes").code(0).holds("compose.yml", contains("shop-web"));
     ran.holds("docker-compose.yml", support::is(COMPOSE)).run("init --yes").code(0).wrote_nothing();
 }

@@ -82,7 +82,7 @@ fn a_file_of_settings_that_the_code_insists_on_is_there_wherever_it_runs() {
         ran.holds(".gitignore", contains("\n/settings/local.ini\n")).holds("deploy/shop/settings.empty", contains("#"));
     let (run, _) = step(ran.repo(), "Files of settings that the code insists on");
     assert!(run.contains("/dev/null \"$GITHUB_WORKSPACE/settings/local.ini\""), "{run}");
-    let over = yaml("compose.override.yaml", &ran.repo().read("compose.override.yaml"));
+    let over = yaml("compose.development.yaml", &ran.repo().read("compose.development.yaml"));
     let mounts = services(&over)["shop-web"]["volumes"].as_array().unwrap().clone();
     for target in ["/app/settings/local.ini", "/app/.env"] {
         let sources: Vec<&serde_json::Value> =
@@ -99,7 +99,7 @@ fn a_file_of_settings_that_the_code_insists_on_is_there_wherever_it_runs() {
 #[test]
 fn nothing_is_made_for_code_that_insists_on_nothing() {
     let ran = samples::app("", &[]).run("init --yes").code(0).lacks("deploy/shop/settings.empty");
-    ran.holds("compose.override.yaml", contains("source: /dev/null, target: /app/.env"));
+    ran.holds("compose.development.yaml", contains("source: /dev/null, target: /app/.env"));
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn adding_a_service_changes_its_parts_and_nothing_else() {
     let ran = ran.run("add redis").code(4).wrote_nothing().stderr(contains("update  compose.yaml"));
     let ran = ran.run("add redis --yes").code(0).changed(&[
         ".env.example",
-        "compose.override.yaml",
+        "compose.development.yaml",
         "compose.yaml",
         "deploy/redis",
         "deploy/redis/redis.conf",

@@ -44,7 +44,7 @@ fn what_the_target_supplies_has_no_container_and_none_of_its_files() {
     let ran = Repo::new().run("init --yes --preset fastapi-postgres --target render").code(0);
     let ran = ran.has("render.yaml").stderr(contains("dashboard.render.com")).stderr(lacks("secrets generate"));
     let repo = ran.then();
-    for path in ["compose.yaml", "compose.override.yaml", "deploy/postgres", "deploy/redis", "deploy/nginx"] {
+    for path in ["compose.yaml", "compose.development.yaml", "deploy/postgres", "deploy/redis", "deploy/nginx"] {
         assert!(!repo.exists(path), "{path} is for containers that do not run");
     }
     let document = blueprint(&repo);

@@ -111,7 +111,7 @@ fn every_validator_gets_its_files_and_those_alone() {
         line.unwrap_or_else(|| panic!("{program} was not run:\n{calls}")).to_owned()
     };
     assert!(
-        of("docker").contains("--file=compose.yaml --file=compose.override.yaml --env-file=.env.example"),
+        of("docker").contains("--file=compose.yaml --file=compose.development.yaml --env-file=.env.example"),
         "{calls}"
     );
     assert!(of("hadolint").ends_with("--no-color Dockerfile"), "{calls}");
@@ -120,10 +120,10 @@ fn every_validator_gets_its_files_and_those_alone() {
     assert!(of("dotenv-linter").ends_with("lint .env.example"), "{calls}");
     // A part is asked for: Compose reads its files together, whichever it is.
     fs::remove_file(all.repo.home().join("calls")).unwrap();
-    assert_eq!(all.run("verify compose.override.yaml").code, Some(0));
+    assert_eq!(all.run("verify compose.development.yaml").code, Some(0));
     let calls = fs::read_to_string(all.repo.home().join("calls")).unwrap();
     assert!(
-        calls.contains("--file=compose.yaml --file=compose.override.yaml") && calls.lines().count() == 1,
+        calls.contains("--file=compose.yaml --file=compose.development.yaml") && calls.lines().count() == 1,
         "{calls}"
     );
 }

@@ -151,9 +151,9 @@ fn a_file_that_is_looked_at_is_shown_line_by_line() {
 #[test]
 fn a_skipped_file_is_left_out_and_offered_again() {
     let repo = samples::stated("", &[]);
-    let answers = [("review", "skip"), ("review.skip", "compose.override.yaml, Dockerfile"), ("review", "accept")];
+    let answers = [("review", "skip"), ("review.skip", "compose.development.yaml, Dockerfile"), ("review", "accept")];
     assert_eq!(talk(&repo, "init --target compose --with nginx --domain x.org", &answers).exit, Exit::Done);
-    assert!(repo.exists("compose.yaml") && !repo.exists("Dockerfile") && !repo.exists("compose.override.yaml"));
+    assert!(repo.exists("compose.yaml") && !repo.exists("Dockerfile") && !repo.exists("compose.development.yaml"));
     let later = untouched(&repo, "init", &[("review", "quit")]);
     assert!(later.err.contains("create  Dockerfile"), "{}", later.err);
     assert!(later.err.contains("2 files to write: 2 new"), "{}", later.err);

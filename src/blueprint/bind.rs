@@ -179,7 +179,7 @@ pub(crate) fn described(variable: &VariableFact) -> String {
 }
 
 fn own_secret(name: &str, generator: Option<Generator>, required: bool, description: &str) -> Secret {
-    Secret { name: name.to_owned(), description: description.to_owned(), generator, required }
+    Secret { name: name.to_owned(), description: description.to_owned(), generator, required, note: None }
 }
 
 pub(crate) fn any(patterns: &[String], name: &str) -> bool {

@@ -1,9 +1,12 @@
 //! Renders the `blueprint.yaml` of a component and reads what it contributes.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result};
 use serde::Serialize;
 use tera::Context as Values;
 
+use crate::blueprint::files::Place;
 use crate::blueprint::{App, Options, Project, Route};
 use crate::catalog::Catalog;
 use crate::catalog::component::Component;
@@ -23,8 +26,10 @@ pub(crate) struct Scope<'a> {
     pub routes: &'a [Route],
     /// Files of the kinds that are rendered, which the repository has of its own.
     pub existing: &'a [RelPath],
-    /// Paths that were rendered to before.
-    pub names: &'a [RelPath],
+    /// What files are called here, by the path that their component gives them.
+    pub files: &'a BTreeMap<String, Place>,
+    /// The repository's own file that says what runs.
+    pub own_stack: &'a Option<RelPath>,
 }
 
 /// The contribution of `component`; None of anything when it has no `blueprint.yaml`.

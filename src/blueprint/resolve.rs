@@ -1,5 +1,6 @@
 //! Facts and choices to the Blueprint, step by step.
 
+mod apps;
 mod bindings;
 mod services;
 
@@ -8,7 +9,8 @@ use std::collections::BTreeMap;
 use anyhow::{Result, bail};
 
 use crate::blueprint::bind::Offer;
-use crate::blueprint::contribute::{Scope, contribute};
+use crate::blueprint::contribute::Scope;
+use crate::blueprint::files::Place;
 use crate::blueprint::processes::{Ground, add, assemble};
 use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
@@ -17,7 +19,7 @@ use crate::blueprint::supplies::Provision;
 use crate::blueprint::trials;
 use crate::blueprint::variables::list_variables;
 use crate::blueprint::wanted::Wanted;
-use crate::blueprint::{App, Blueprint, Options, Project, Route, Service, apps};
+use crate::blueprint::{App, Blueprint, Options, Project, Route, Service};
 use crate::catalog::Catalog;
 use crate::catalog::check::Trial;
 use crate::catalog::component::{Component, Kind};
@@ -71,9 +73,12 @@ struct Draft<'a> {
     trials: Vec<Trial>,
     existing: Vec<RelPath>,
     names: Vec<RelPath>,
+    files: BTreeMap<String, Place>,
+    own_stack: Option<RelPath>,
     steps: Vec<StepSpec>,
     start: String,
     commands: Commands,
+    next: BTreeMap<String, String>,
     notices: Vec<Notice>,
 }
 
@@ -100,41 +105,19 @@ impl<'a> Draft<'a> {
             trials: Vec::new(),
             existing: Vec::new(),
             names: Vec::new(),
+            files: BTreeMap::new(),
+            own_stack: None,
             steps: Vec::new(),
             start: String::new(),
             commands: Commands::default(),
+            next: BTreeMap::new(),
             notices: Vec::new(),
         })
     }
 
-    fn add_apps(&mut self, facts: &'a Facts) -> Result<()> {
-        for (name, choice) in &self.manifest.apps {
-            let (app, seen) = apps::app(self.catalog, facts, &self.selection.services, name, choice)?;
-            self.specs.insert(name.clone(), Vec::new());
-            self.notices.extend(apps::foreign(self.catalog, name, seen));
-            self.apps.push(app);
-            self.seen.push(seen);
-        }
-        self.existing = facts.existing.iter().map(|file| file.path.clone()).collect();
-        self.names.clone_from(&facts.names);
-        self.notices.extend(facts.notices.iter().cloned());
-        Ok(())
-    }
-
-    fn add_stacks(&mut self) -> Result<()> {
-        for app in self.apps.clone() {
-            for (kind, id) in [(Kind::Runtime, &app.runtime), (Kind::Stack, &app.stack)] {
-                let component = self.catalog.get(kind, id)?;
-                let contribution = contribute(self.catalog, component, &self.scope(), Some(&app), &app.options)?;
-                self.take(component, contribution, Some(&app))?;
-            }
-        }
-        Ok(())
-    }
-
     fn scope(&self) -> Scope<'_> {
-        let Draft { project, apps, selected, routes, existing, names, .. } = self;
-        Scope { project, target: &self.manifest.target, apps, selected, routes, existing, names }
+        let Draft { project, apps, selected, routes, existing, files, own_stack, .. } = self;
+        Scope { project, target: &self.manifest.target, apps, selected, routes, existing, files, own_stack }
     }
 
     fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
@@ -154,9 +137,11 @@ impl<'a> Draft<'a> {
             entrypoint,
             command,
             commands,
+            next,
             ..
         } = contribution;
         self.start.extend(start);
+        self.next.extend(next.map(|next| (component.id.clone(), next)));
         self.steps.extend(steps);
         trials::add(component, checks, app, &mut self.apps)?;
         if component.kind == Kind::Target {
@@ -202,7 +187,8 @@ impl<'a> Draft<'a> {
         one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
-        let Draft { trials, existing, names, start, commands, mut notices, supplies, target_options, .. } = self;
+        let Draft { trials, existing, names, files, own_stack, start, commands, mut notices, .. } = self;
+        let Draft { next, supplies, target_options, .. } = self;
         let steps = steps(self.steps, &apps, &specs, &commands, &mut notices)?;
         let ground = Ground {
             offers: &offers,
@@ -239,9 +225,12 @@ impl<'a> Draft<'a> {
             trials,
             existing,
             names,
+            files,
+            own_stack,
             steps,
             start,
             commands,
+            next,
             wanted,
             notices,
         })

@@ -40,6 +40,8 @@ pub struct Contribution {
     pub start: Option<String>,
     /// For a target: how a person works with what runs there.
     pub commands: Commands,
+    /// For a service: what a person does once it was added, a command or a remark (`# …`) a line.
+    pub next: Option<String>,
 }
 
 /// Commands of a target, in which `{name}` stands for a process or container. None where the target has no such thing.
@@ -57,14 +59,18 @@ pub struct Commands {
     /// Stands before a command that a new container of a process runs and that writes into the working copy, as the
     /// person who calls it; `{folder}` stands for the app's build root.
     pub author: Option<String>,
+    /// Shows the volumes that are there.
+    pub volumes: Option<String>,
+    /// Stops everything and deletes the volume `{name}` with what it holds.
+    pub discard: Option<String>,
+    /// Starts what does not run, from the images that are there.
+    pub resume: Option<String>,
     /// Starts it anew with the settings and secrets that hold now.
     pub recreate: Option<String>,
     /// Replaces the version that serves by the one of the working copy, without a gap.
     pub deploy: Option<String>,
     /// Brings the version before back.
     pub rollback: Option<String>,
-    /// Deletes the data volume `{volume}` for good.
-    pub discard: Option<String>,
 }
 
 /// A command that a person runs once.
@@ -185,6 +191,9 @@ pub struct Secret {
     /// The stack does not start without it.
     #[serde(default = "yes")]
     pub required: bool,
+    /// What a person must know once a value was made up: a sentence.
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 /// How a secret is made up. Lengths are characters.

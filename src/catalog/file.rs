@@ -26,9 +26,13 @@ pub struct FileRule {
     /// What does not work as long as a repository keeps a file of its own in this one's place: a sentence.
     #[serde(default)]
     pub without: Option<String>,
-    /// Another file's path: this one is left out when the user keeps their own there.
+    /// Another file's path: this one is left out when the user keeps their own there, and called after the name that
+    /// the other has (`compose.development.yaml` beside `compose.yaml`).
     #[serde(default)]
     pub beside: Option<String>,
+    /// Of a target: it says what runs; where the user keeps their own, that does.
+    #[serde(default)]
+    pub runs: bool,
 }
 
 /// How a template's output may be written; see [`crate::plan::Policy`].

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 
 use crate::apply::apply;
-use crate::catalog::supply::SecretStore;
 use crate::cli::{Format, Global};
 use crate::commands::beside::Decisions;
+use crate::commands::next::steps;
 use crate::commands::road::{Arrival, Road};
 use crate::commands::wanted::tell_wanted;
 use crate::exit::{Exit, Interrupted};
@@ -143,27 +143,13 @@ pub fn unwritten(global: &Global, screen: &Screen) -> Exit {
 /// # Errors
 /// The folder of secrets cannot be read.
 pub fn written(road: &Road, Arrival { blueprint, plan }: &Arrival, screen: &Screen) -> Result<Exit> {
-    let kept: Vec<String> = road.workspace.list_secrets()?.into_iter().map(|secret| secret.name).collect();
-    let files = blueprint.secret_store == SecretStore::Files;
-    let missing = files && blueprint.secrets.iter().any(|secret| !kept.contains(&secret.name));
-    let secrets = if missing { "shipready secrets generate      # passwords and keys, one file each\n  " } else { "" };
-    let steps: String =
-        blueprint.steps.iter().map(|step| format!("# {}\n  {}\n  ", step.makes, step.command)).collect();
-    let start = blueprint.start.trim_end().replace('\n', "\n  ");
     let marked = plan.marked();
     if !marked.is_empty() {
         let places: Vec<String> = marked.iter().map(|(path, line)| format!("{path}:{line}")).collect();
         screen.warn(&format!("conflict markers were written, resolve them before you go on\n{}", places.join("\n")));
         return Ok(Exit::Conflicts);
     }
-    screen.say(&format!("Done. Next:\n  {}{secrets}{steps}{start}", exchanges(plan)));
+    let steps: Vec<String> = steps(road, blueprint, plan)?.into_iter().map(|step| format!("\n  {step}")).collect();
+    screen.say(&format!("Done. Next:{}", steps.concat()));
     Ok(Exit::Done)
-}
-
-/// What stays theirs and keeps something from working: the way to ours comes first.
-fn exchanges(plan: &Plan) -> String {
-    let hindering = plan.kept.iter().filter(|kept| kept.without.is_some() && kept.fixed.is_none());
-    let line =
-        |path: &RelPath| format!("shipready init --take {path}      # ours; yours does not know what is new\n  ");
-    hindering.map(|kept| line(&kept.path)).collect()
 }

@@ -39,7 +39,7 @@ fn data(before: &Blueprint, after: &Blueprint) -> Vec<String> {
     let project = &before.project.name;
     let kept = volumes.map(|(name, summary)| {
         let next = match &before.commands.discard {
-            Some(command) => format!("once you no longer need it: {}", command.replace("{volume}", name)),
+            Some(command) => format!("once you no longer need it: {}", command.replace("{name}", name)),
             None => format!("once you no longer need it, remove it at {}", before.target_title),
         };
         format!("the data of `{name}` of {project} stays where it runs: {summary}\n{next}")

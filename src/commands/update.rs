@@ -24,8 +24,9 @@ pub fn run(args: &UpdateArgs, global: &Global, screen: &Screen, prompter: &mut d
     if args.check {
         return check(&road, &arrival, global, screen);
     }
-    if !arrival.plan.moving().is_empty() {
-        screen.say(&report::news::text(&news(&road, &arrival.blueprint), screen.err()));
+    let news = news(&road, &arrival.blueprint);
+    if !news.is_empty() && !arrival.plan.moving().is_empty() {
+        screen.say(&report::news::text(&news, screen.err()));
     }
     finish(&road, Proposal { manifest, decisions, arrival }, global, screen, prompter)
 }
@@ -47,8 +48,8 @@ fn check(road: &Road, arrival: &Arrival, global: &Global, screen: &Screen) -> Re
         Format::Json => screen.data(&report::news::json(&news, [yours, newest], &files)?)?,
         Format::Text if files.is_empty() => screen.say("Up to date."),
         Format::Text => {
-            screen.say(&report::news::text(&news, screen.err()));
-            screen.say(&report::news::files(&files, screen.err()));
+            let news = report::news::text(&news, screen.err());
+            screen.say(&format!("{news}{}", report::news::files(&files, screen.err())));
         }
     }
     Ok(if files.is_empty() { Exit::Done } else { Exit::Differences })

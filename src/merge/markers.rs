@@ -9,10 +9,17 @@ use crate::merge::{Labels, Sides};
 /// How often a marker's character is repeated, as in git.
 const WIDTH: usize = 7;
 
-/// Whether the text holds a conflict that nobody resolved: the marker lines of one, in their order.
+/// The line, from 1, at which a conflict begins that nobody resolved: the marker lines of one, in their order.
+pub fn markers(text: &str) -> Option<usize> {
+    let mut found = text.lines().enumerate().filter_map(|(at, line)| Some((at + 1, marker(line)?)));
+    let mut places = ['<', '=', '>'].iter().map(|wanted| found.find(|(_, marker)| marker == wanted).map(|(at, _)| at));
+    let start = places.next().flatten()?;
+    places.all(|place| place.is_some()).then_some(start)
+}
+
+/// Whether the text holds a conflict that nobody resolved.
 pub fn has_markers(text: &str) -> bool {
-    let mut found = text.lines().filter_map(marker);
-    ['<', '=', '>'].iter().all(|wanted| found.any(|marker| marker == *wanted))
+    markers(text).is_some()
 }
 
 /// The character of a marker line; such a line holds nothing else, or a space and a label.

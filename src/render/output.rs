@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use tera::Context as Values;
 
-use crate::blueprint::{App, Blueprint, Options};
+use crate::blueprint::{App, Blueprint, Names, Options, Place};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::file::{FilePolicy, FileRule};
@@ -123,14 +123,15 @@ fn output<'a>(
         None => place(path, app),
     };
     let path = path.and_then(allowed).with_context(|| format!("the path of {template}"))?;
-    let (path, gave_way) = named_here(path, rule, blueprint)?;
+    let names = blueprint.names_here();
     if let Some(other) = rule.and_then(|rule| rule.beside.as_deref())
-        && is_users_own(other, component, blueprint)?
+        && names.is_theirs(component, other)?
     {
         return Ok(None);
     }
+    let Place { path, theirs: _, gave_way } = names.place(component, &path, rule)?;
     let policy = policy(rule);
-    let earlier = earlier(component, template_path, app, blueprint)?.filter(|old| *old != path);
+    let earlier = earlier(component, template_path, app, names)?.filter(|old| *old != path);
     Ok(Some(Output {
         component,
         without: rule.and_then(|rule| rule.without.as_deref()),
@@ -165,45 +166,10 @@ fn place(path: &str, app: Option<&App>) -> Result<RelPath> {
     }
 }
 
-/// Where the file goes in this repository, and whose file it gives way to.
-fn named_here(path: RelPath, rule: Option<&FileRule>, blueprint: &Blueprint) -> Result<(RelPath, Option<RelPath>)> {
-    let Some(aside) = rule.and_then(|rule| rule.aside.as_deref()) else {
-        return Ok((aliased(&path, rule, blueprint)?, None));
-    };
-    let other = twin(path.as_str()).map(|twin| RelPath::new(&twin)).transpose()?;
-    let stands = |name: &RelPath| blueprint.existing.contains(name);
-    match (stands(&path), other.as_ref().is_some_and(stands)) {
-        (true, _) => Ok((path.parent().join(aside)?, Some(path))),
-        (false, true) => Ok((path.parent().join(aside)?, None)),
-        (false, false) => Ok((path, None)),
-    }
-}
-
-/// The name that the repository already uses for this file: its own, an alias, or the other ending of YAML.
-fn aliased(path: &RelPath, rule: Option<&FileRule>, blueprint: &Blueprint) -> Result<RelPath> {
-    let folder = path.parent();
-    let used = |name: &RelPath| blueprint.names.contains(name) || blueprint.existing.contains(name);
-    let aliases = rule.map(|rule| rule.aliases.as_slice()).unwrap_or_default();
-    let aliases = aliases.iter().map(|alias| folder.join(alias)).collect::<Result<Vec<_>>>()?;
-    let twin = twin(path.as_str()).map(|twin| RelPath::new(&twin)).transpose()?;
-    let name = std::iter::once(path.clone()).chain(aliases).chain(twin).find(used);
-    Ok(name.unwrap_or_else(|| path.clone()))
-}
-
 /// Where the template at `path` of `component` put its file before it moved.
-fn earlier(component: &Component, path: &str, app: Option<&App>, blueprint: &Blueprint) -> Result<Option<RelPath>> {
+fn earlier(component: &Component, path: &str, app: Option<&App>, names: Names<'_>) -> Result<Option<RelPath>> {
     let Some(old) = component.moved.iter().find(|(_, now)| *now == path).map(|(old, _)| old) else { return Ok(None) };
-    aliased(&place(old, app)?, component.rule(old), blueprint).map(Some)
-}
-
-fn twin(path: &str) -> Option<String> {
-    let yaml = path.strip_suffix(".yml").map(|stem| format!("{stem}.yaml"));
-    yaml.or_else(|| path.strip_suffix(".yaml").map(|stem| format!("{stem}.yml")))
-}
-
-fn is_users_own(file: &str, component: &Component, blueprint: &Blueprint) -> Result<bool> {
-    let name = aliased(&RelPath::new(file)?, component.rule(&format!("repo/{file}")), blueprint)?;
-    Ok(blueprint.existing.contains(&name))
+    Ok(Some(names.place(component, &place(old, app)?, component.rule(old))?.path))
 }
 
 /// `repo/deploy/nginx/nginx.conf` is `deploy/nginx/nginx.conf`; `app/Dockerfile` stays so.

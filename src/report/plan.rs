@@ -2,6 +2,8 @@
 
 mod kept;
 
+use std::collections::BTreeSet;
+
 use anstyle::Style;
 
 pub use self::kept::against;
@@ -27,7 +29,7 @@ pub fn summary(plan: &Plan, look: Look) -> String {
     }
     let blank = if rows.is_empty() { "" } else { "\n" };
     let list = table::lines(&rows, 2, look);
-    format!("{list}{blank}{}{}\n", kept::section(&plan.kept, look), totals(&plan.changes, look))
+    format!("{list}{blank}{}{}\n", kept::section(&plan.kept, look), totals(plan, look))
 }
 
 fn row(change: &Change, look: Look) -> Vec<Cell> {
@@ -91,31 +93,38 @@ fn reason(change: &Change, look: Look) -> String {
 }
 
 /// `12 files to write: 8 new, 4 changed · 1 kept as yours · 2 in conflict`.
-pub fn totals(changes: &[Change], look: Look) -> String {
-    let count = |action: Action| changes.iter().filter(|change| change.action == action).count();
-    let named = |parts: &[(Action, &str)]| {
-        let parts = parts.iter().map(|(action, name)| (count(*action), *name)).filter(|(number, _)| *number > 0);
+fn totals(plan: &Plan, look: Look) -> String {
+    let count = |action: Action| plan.changes.iter().filter(|change| change.action == action).count();
+    let named = |parts: &[(usize, &str)]| {
+        let parts = parts.iter().filter(|(number, _)| *number > 0);
         parts.map(|(number, name)| format!("{number} {name}")).collect::<Vec<_>>()
     };
-    let written = [
-        (Action::Create, "new"),
-        (Action::Update, "changed"),
-        (Action::Merge, "merged with your changes"),
-        (Action::Delete, "deleted"),
-    ];
-    let mut parts = vec![match changes.iter().filter(|change| change.action.writes()).count() {
+    let [new, changed, merged, deleted] = [Action::Create, Action::Update, Action::Merge, Action::Delete].map(count);
+    let written =
+        named(&[(new, "new"), (changed, "changed"), (merged, "merged with your changes"), (deleted, "deleted")]);
+    let written = written.join(", ");
+    let mut parts = vec![match new + changed + merged + deleted {
         0 => "Nothing to write".to_owned(),
-        1 => format!("1 file to write: {}", named(&written).join(", ")),
-        number => format!("{number} files to write: {}", named(&written).join(", ")),
+        1 => format!("1 file to write: {written}"),
+        number => format!("{number} files to write: {written}"),
     }];
-    let others = [(Action::Keep, "kept as yours"), (Action::Unchanged, "unchanged"), (Action::Conflict, "in conflict")];
-    parts.extend(named(&others));
+    let hidden = !look.verbose && plan.kept.iter().any(|kept| kept.told);
+    let yours = if hidden { "kept as yours (-v lists them)" } else { "kept as yours" };
+    let [unchanged, conflicts] = [Action::Unchanged, Action::Conflict].map(count);
+    parts.extend(named(&[(kept(plan), yours), (unchanged, "unchanged"), (conflicts, "in conflict")]));
     look.paint(STRONG, parts.join(" · ")).into_owned()
+}
+
+/// Every file of the person's own that stays: in the place of ours, or with ours in another.
+fn kept(plan: &Plan) -> usize {
+    let stay = plan.changes.iter().filter(|change| change.action == Action::Keep).map(|change| &change.path);
+    stay.chain(plan.kept.iter().map(|kept| &kept.path)).collect::<BTreeSet<_>>().len()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Kept;
     use crate::tree::{RelPath, Text};
 
     fn change(action: Action, path: &str, before: Option<&str>, after: Option<&str>) -> Change {
@@ -153,6 +162,26 @@ mod tests {
 3 files to write: 1 new, 1 changed, 1 deleted · 1 kept as yours · 1 unchanged · 1 in conflict
 ";
         assert_eq!(summary(&plan(), Look::default()), expected);
+    }
+
+    #[test]
+    fn every_file_of_theirs_is_counted_once_wherever_ours_is() {
+        let mut plan = plan();
+        let kept = |path: &str, ours: &str, told: bool| Kept {
+            path: RelPath::new(path).unwrap(),
+            ours: RelPath::new(ours).unwrap(),
+            before: Some(Text::new("a\n")),
+            after: Text::new("b\n"),
+            without: None,
+            fixed: None,
+            told,
+        };
+        plan.kept = vec![kept("Dockerfile", "Dockerfile", false), kept("nginx.conf", "deploy/nginx.conf", false)];
+        assert!(summary(&plan, Look::default()).contains(" · 2 kept as yours · "));
+        plan.kept.push(kept("Procfile", "Procfile", true));
+        assert!(summary(&plan, Look::default()).contains(" · 3 kept as yours (-v lists them) · "));
+        let verbose = Look { verbose: true, ..Look::default() };
+        assert!(summary(&plan, verbose).contains(" · 3 kept as yours · "));
     }
 
     #[test]

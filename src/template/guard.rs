@@ -72,6 +72,8 @@ fn is_name(token: &str, before: char, after: &str) -> bool {
         && !KEYWORDS.contains(&token)
         && !token.contains('?')
         && before != '|'
+        // Of what stands in brackets: `files["compose.yaml"].path`.
+        && before != '.'
         && !after.starts_with('(')
         && !argument
 }
@@ -94,5 +96,6 @@ mod tests {
         assert_eq!(names("x is not containing(pat=y) or z in w?.v"), ["x", "y", "z"]);
         assert_eq!(names("range(end=n) and 1.5 < m"), ["n", "m"]);
         assert_eq!(names("kind is defined or other is none"), ["other"]);
+        assert_eq!(names(r#"not files["a.yaml"].theirs"#), ["files"]);
     }
 }

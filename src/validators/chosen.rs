@@ -93,9 +93,9 @@ mod tests {
 
     #[test]
     fn patterns_are_those_of_gitignore_and_their_order_is_the_order_of_the_files() {
-        let rules = "files: [/compose.yaml, /compose.override.yaml]";
-        let both = ["compose.override.yaml", "compose.yaml", "deploy/compose.yaml"];
-        assert_eq!(given(rules, &both, &[]), ["compose.yaml", "compose.override.yaml"]);
+        let rules = "files: [/compose.yaml, /compose.development.yaml]";
+        let both = ["compose.development.yaml", "compose.yaml", "deploy/compose.yaml"];
+        assert_eq!(given(rules, &both, &[]), ["compose.yaml", "compose.development.yaml"]);
         assert_eq!(given("files: [Dockerfile]", &["a/Dockerfile", "Dockerfile.x", "Dockerfile"], &[]).len(), 2);
     }
 

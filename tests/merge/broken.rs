@@ -151,9 +151,10 @@ fn python_that_you_put_in_quotes_and_the_template_adds_quotes_to_is_a_conflict()
 
 #[test]
 fn a_brace_that_both_move_is_a_conflict() {
-    let base = "server {\n  a;\n  b;\n  c;\n  d;\n}\n";
-    let (yours, new) = ("server {\n  a;\n}\n  b;\n  c;\n  d;\n", "server {\n  a;\n  b;\n  c;\n}\n  d;\n");
-    breaks("nginx/site.conf", base, yours, new, "not opened");
+    let base = "server {\n  a;\n  b;\n  c;\n  d;\n  e;\n}\n";
+    let moved = |line: &str| base.replace("}\n", "").replace(line, &format!("{line}}}\n"));
+    let (yours, new) = (moved("  a;\n"), moved("  c;\n"));
+    breaks("nginx/site.conf", base, &yours, &new, "not opened");
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! The three-way merge: named cases, properties, and what `git merge-file` and others make of the same texts.
 
 // Tests may stop where they stand.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout)]
 
 mod broken;
-//mod cases;
-//mod corpus;
-//mod git;
+mod cases;
+mod corpus;
+mod dice;
+mod edits;
+mod git;
 mod named;
-//mod properties;
+mod properties;
 
 use std::collections::BTreeMap;
 

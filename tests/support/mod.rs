@@ -4,6 +4,7 @@
 #![allow(dead_code, unused_imports)]
 
 pub mod disk;
+pub mod own;
 pub mod parsed;
 mod ran;
 mod repo;

@@ -1,6 +1,6 @@
 //! A repository's own file at a place of ours: beside, mine, ours, or both merged; and the choice is remembered.
 
-use crate::own::{newer, says, updated};
+use crate::support::own::{newer, says, updated};
 use crate::support::{Repo, contains, is, lacks, samples};
 
 const PATH: &str = "deploy/own/app.conf";

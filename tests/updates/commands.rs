@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::own::{newer, updated, with};
+use crate::support::own::{newer, updated, with};
 use crate::support::{Ran, contains, empty, is, lacks, samples};
 
 const PATH: &str = "deploy/own/app.conf";

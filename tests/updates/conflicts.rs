@@ -1,6 +1,6 @@
 //! Files of which both sides changed the same lines: what becomes of them, with nobody to ask.
 
-use crate::own::{newer, with};
+use crate::support::own::{newer, with};
 use crate::support::{Repo, contains, is, lacks};
 
 const PATH: &str = "deploy/own/app.conf";

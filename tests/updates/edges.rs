@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
-use crate::own::{newer, says, set_up, updated, with};
+use crate::support::own::{newer, says, set_up, updated, with};
 use crate::support::{Repo, contains, is, lacks, samples};
 
 /// Two server blocks that look alike.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::own::{newer, with};
+use crate::support::own::{newer, with};
 use crate::support::{Repo, contains, lacks, samples};
 
 /// The number of the first line of `path` that holds `text`.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::own::{newer, updated, with};
+use crate::support::own::{newer, updated, with};
 use crate::support::{Repo, contains, is, lacks};
 
 const PATH: &str = "deploy/own/app.conf";

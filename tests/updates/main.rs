@@ -14,6 +14,6 @@ mod explain;
 mod git;
 mod names;
 mod old;
-mod own;
+
 mod removal;
 mod state;

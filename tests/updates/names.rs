@@ -1,6 +1,6 @@
 //! Files that the user renamed: their edits and ours meet under the new name.
 
-use crate::own::{newer, says, updated, with};
+use crate::support::own::{newer, says, updated, with};
 use crate::support::{contains, is, lacks};
 
 const OLD: &str = "deploy/own/app.conf";

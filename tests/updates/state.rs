@@ -1,6 +1,6 @@
 //! A state that was broken, lost or half merged: a clear error, and a repair from what can be known.
 
-use crate::own::{newer, updated, with};
+use crate::support::own::{newer, updated, with};
 use crate::support::{Repo, contains, is, lacks, samples};
 
 const PATH: &str = "deploy/own/app.conf";

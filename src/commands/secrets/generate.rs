@@ -172,6 +172,9 @@ impl Outcome<'_> {
             0 => {}
             number => screen.say(&format!("{verb} {number} in {SECRETS_DIR}/: {}", names(&self.made))),
         }
+        for note in self.made.iter().filter_map(|secret| secret.note.as_ref()) {
+            screen.say(note);
+        }
         for (secret, path) in &self.replaced {
             screen.say(&format!("{path} holds only a placeholder for {}: it was left there", secret.name));
         }

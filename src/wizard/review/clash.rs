@@ -94,6 +94,10 @@ fn edited(prompter: &mut dyn Prompter, path: &RelPath, start: &Text) -> Result<S
     });
     let question = prompt("conflict.editor", &format!("{path}: make one of both"));
     let ending = path.extension().map(|extension| format!(".{extension}")).unwrap_or_default();
-    let content = prompter.edit(&question, &start.content, &ending, &check)?;
+    let mut content = prompter.edit(&question, &start.content, &ending, &check)?;
+    // An editor ends every line, and what comes back from it lacks the last end.
+    if start.content.ends_with('\n') && !content.is_empty() && !content.ends_with('\n') {
+        content.push('\n');
+    }
     Ok(Settlement::Text(Text { content: content.into(), executable: start.executable }))
 }

@@ -12,7 +12,9 @@ from harness.tools import Tools
 SECRET = re.compile(r"^\s+file:\s*[\"']?(\.{0,2}/?[^\s\"'#]+)", re.MULTILINE)
 # In the order in which Compose looks for them: a repository that has one keeps its name.
 STACKS = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
-OVERRIDES = tuple(name.replace("compose.", "compose.override.") for name in STACKS)
+OVERLAYS = tuple(name.replace("compose.", "compose.development.") for name in STACKS)
+# Compose adds one of these to the stack, unasked.
+UNASKED = tuple(name.replace("compose.", "compose.override.") for name in STACKS)
 
 
 class Unreadable(Exception):
@@ -44,8 +46,8 @@ def stack(tree: Path) -> str | None:
     return next((name for name in STACKS if (tree / name).is_file()), None)
 
 
-def override(tree: Path) -> str | None:
-    return next((name for name in OVERRIDES if (tree / name).is_file()), None)
+def overlay(tree: Path) -> str | None:
+    return next((name for name in OVERLAYS if (tree / name).is_file()), None)
 
 
 def config(folder: Path, tools: Tools, files: tuple[str, ...], *more: str) -> str:

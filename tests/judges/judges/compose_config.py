@@ -1,17 +1,17 @@
-"""docker compose config: the stack resolves, alone and with the development override, without a warning."""
+"""docker compose config: the stack resolves, alone and with the development overlay, without a warning."""
 
 from harness import compose
 
-FILES = (*compose.STACKS, *compose.OVERRIDES)
+FILES = (*compose.STACKS, *compose.OVERLAYS, *compose.UNASKED)
 
 
 def judge(tree, files, tools):
-    main, override = compose.stack(tree), compose.override(tree)
+    main, overlay = compose.stack(tree), compose.overlay(tree)
     if main is None:
-        return [f"{override}: overrides a stack that is not there"]
-    findings = []
+        return [f"{overlay}: lies over a stack that is not there"]
+    findings = [f"{name}: Compose adds it to {main} unasked" for name in compose.UNASKED if (tree / name).is_file()]
     with compose.prepared(tree, tools) as folder:
-        for chosen in [(main,), (main, override)] if override else [(main,)]:
+        for chosen in [(main,), (main, overlay)] if overlay else [(main,)]:
             try:
                 if not compose.config(folder, tools, chosen, "--services").split():
                     findings.append(f"{chosen[-1]}: no service in it")

@@ -1,13 +1,18 @@
 # shellcheck shell=bash disable=SC2016,SC2034
 # What deploy and rollback share: what this stack consists of, how a release is recorded, how an image is chosen.
 #
-#   deploy/releases/<release>/   release: when, who, which images; files.tar: compose.yaml and deploy/, without secrets
+#   deploy/releases/<release>/   release: when, who, which images
+#                                files.tar: compose.yaml and deploy/, without secrets
 #   deploy/releases/current      the release that serves
 #   deploy/releases/pending      a release on its way; it outlives only a deploy that was killed
 #
 # Images stand in .env as <APP>_IMAGE, so that `docker compose up` by hand keeps the version that serves.
 # <APP>_MIGRATE_IMAGE is the newest that migrated the database: an older one would not know its schema.
+# `docker compose build` by hand gives that name to another image; so each release also keeps its images under
+# <app>:release-<release>, a name that stands nowhere else, and gets them back by it.
 
+# The Compose file of the stack.
+STACK_FILE=compose.yaml
 # Each app and the name of its image when it is built on this machine.
 APPS=(shop)
 declare -A LOCAL_IMAGE=(["shop"]=shop)
@@ -85,7 +90,12 @@ in_list() {
 current_release() { cat "$RELEASES/current" 2>/dev/null || true; }
 
 # Every release, the oldest first.
-all_releases() { find "$RELEASES" -mindepth 2 -maxdepth 2 -name release -printf '%h\n' | sed 's,.*/,,' | LC_ALL=C sort; }
+all_releases() {
+  [[ -d $RELEASES ]] || return 0
+  find "$RELEASES" -mindepth 2 -maxdepth 2 -name release -printf '%h\n' | sed 's,.*/,,' | LC_ALL=C sort
+}
+
+no_release() { say "There is no release yet; deploy/scripts/deploy makes the first."; }
 
 # write FILE: takes its text from standard input; FILE is the old one or the new one, never half of it.
 write() {
@@ -109,6 +119,7 @@ new_release() {
 record() {
   local app reference
   [[ -f $RELEASES/$1/files.tar ]] || keep_files "$1"
+  for app in "${APPS[@]}"; do docker tag "$(chosen_image "$app")" "$(kept_name "$1" "$app")"; done
   {
     echo "time $(date -u +%Y-%m-%dT%H:%M:%SZ)"
     echo "by ${SUDO_USER:-$(id -un)}"
@@ -131,10 +142,11 @@ settle() {
 
 # The images of releases that nobody needs any more go with their records.
 prune() {
-  local name reference images
+  local name app reference images
   while read -r name; do
     [[ $name != "$(current_release)" ]] || continue
     images=$(awk '$1 == "image" { print $3 }' "$RELEASES/$name/release")
+    images+=$(for app in "${APPS[@]}"; do printf '\n%s' "$(kept_name "$name" "$app")"; done)
     rm -rf "${RELEASES:?}/$name"
     while read -r reference; do
       grep -qsF -- "$reference" .env "$RELEASES"/*/release || docker image rm "$reference" >/dev/null 2>&1 || true
@@ -151,8 +163,10 @@ images_line() {
 }
 
 list_releases() {
-  local name mark
-  for name in $(all_releases); do
+  local name mark names
+  mapfile -t names < <(all_releases)
+  [[ ${#names[@]} -gt 0 ]] || no_release
+  for name in "${names[@]}"; do
     mark=" "
     [[ $name != "$(current_release)" ]] || mark="*"
     awk -v mark="$mark" -v name="$name" '
@@ -182,28 +196,47 @@ choose() { export "$(image_variable "$1")=$2"; }
 
 image_id() { docker image inspect --format '{{.Id}}' "$1"; }
 
+# kept_name RELEASE APP: the second name of its image.
+kept_name() { echo "${LOCAL_IMAGE[$2]}:release-$1"; }
+
 # choose_images RELEASE: the images of that release; each is fetched again if it is gone.
 choose_images() {
   local word app reference id
   while read -r word app reference id; do
     [[ $word == image ]] || continue
-    if ! docker image inspect "$reference" >/dev/null 2>&1; then
-      docker tag "$id" "$reference" 2>/dev/null || docker pull --quiet "$reference" >/dev/null ||
-        die "the image $reference of release $1 is neither here nor in its registry"
-    elif [[ $reference != *@sha256:* && $(image_id "$reference") != "$id" ]]; then
-      # Somebody built by hand under this name.
-      docker tag "$id" "$reference" || die "the image of release $1 for $app is gone"
-    fi
+    bring_back "$reference" "$id" || die "the image $reference of release $1 is neither here nor in its registry"
     choose "$app" "$reference"
   done <"$RELEASES/$1/release"
 }
 
+# bring_back REFERENCE ID: the name leads to that image.
+bring_back() {
+  local found
+  found=$(image_id "$1" 2>/dev/null) || found=""
+  if [[ -z $found ]]; then
+    docker tag "$2" "$1" 2>/dev/null || docker pull --quiet "$1" >/dev/null
+  elif [[ $found != "$2" && $1 != *@sha256:* ]]; then
+    docker tag "$2" "$1" && say "$1 was built by hand since; it is the image of its release again"
+  fi
+}
+
 # choose_migrated: release processes keep the newest image that ran, for migrations are never undone.
 choose_migrated() {
-  local process
+  local process reference id
   for process in "${RELEASING[@]}"; do
-    choose "$process" "$(get_env "$(image_variable "$process")" "$(chosen_image "${APP_OF[$process]}")")"
+    reference=$(get_env "$(image_variable "$process")" "$(chosen_image "${APP_OF[$process]}")")
+    id=$(recorded_id "$reference")
+    [[ -z $id ]] || bring_back "$reference" "$id" || die "the image $reference, which migrated the database, is gone"
+    choose "$process" "$reference"
   done
+}
+
+# recorded_id REFERENCE: the image that the newest release of that name has; nothing when none has it.
+recorded_id() {
+  local name
+  for name in $(all_releases); do
+    awk -v reference="$1" '$1 == "image" && $3 == reference { print $4 }' "$RELEASES/$name/release"
+  done | tail -n 1
 }
 
 # ---- .env

@@ -6,7 +6,7 @@
 
 containers_of() { compose ps --all --quiet "$1"; }
 
-# replicas SERVICE: how many containers compose.yaml wants.
+# replicas SERVICE: how many containers the Compose file wants.
 replicas() {
   local found
   found=$(compose config | awk -v service="  $1:" '
@@ -23,7 +23,7 @@ state_of() {
 
 is_healthy() { [[ $(state_of "$1") == "running healthy "* ]]; }
 
-# fits CONTAINER HASH IMAGE: made from the image and the settings that compose.yaml says now.
+# fits CONTAINER HASH IMAGE: made from the image and the settings that the Compose file says now.
 fits() {
   local made
   made=$(docker inspect --format '{{index .Config.Labels "com.docker.compose.config-hash"}} {{.Image}}' "$1")
@@ -278,7 +278,7 @@ migrate() {
   done
 }
 
-# converge: from whatever runs to what compose.yaml and the chosen images say.
+# converge: from whatever runs to what the Compose file and the chosen images say.
 converge() {
   local service services
   for service in "${ROLLING[@]}"; do roll "$service"; done

@@ -1,74 +1,7 @@
-//! A few runs in a real terminal, which tmux provides: keys go in, the screen is read.
+//! `init` with a person at the keys.
 
-// Tests may stop where they stand, and say so when they are skipped.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stderr)]
-
-mod support;
-
-use std::process::{Command, Output};
-use std::time::{Duration, Instant};
-
-use support::{Repo, samples};
-
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// A terminal with a program in it; it ends with this value.
-struct Terminal {
-    socket: String,
-}
-
-impl Terminal {
-    /// Runs `line` in `repo`; None, with a word on standard error, where there is no tmux.
-    fn run(repo: &Repo, line: &str) -> Option<Terminal> {
-        if Command::new("tmux").arg("-V").output().is_err() {
-            eprintln!("skipped: tmux is not installed");
-            return None;
-        }
-        let terminal = Terminal { socket: repo.home().join("tmux").to_string_lossy().into_owned() };
-        let program = env!("CARGO_BIN_EXE_shipready");
-        let home = repo.home().display().to_string();
-        let shell =
-            format!("env HOME='{home}' NO_COLOR=1 PAGER=cat '{program}' {line}; echo \"ended with $?\"; sleep 60");
-        let folder = repo.root().to_string_lossy().into_owned();
-        let output = terminal.tmux(&["new-session", "-d", "-x", "100", "-y", "200", "-c", &folder, &shell]);
-        assert!(output.status.success(), "{output:?}");
-        Some(terminal)
-    }
-
-    fn tmux(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new("tmux");
-        command.args(["-S", &self.socket, "-f", "/dev/null"]).args(arguments).env("TERM", "xterm").output().unwrap()
-    }
-
-    fn screen(&self) -> String {
-        String::from_utf8_lossy(&self.tmux(&["capture-pane", "-p"]).stdout).trim_end().to_owned()
-    }
-
-    /// Waits until `text` is the end of what is on the screen, or stands anywhere in it.
-    #[track_caller]
-    fn sees(&self, text: &str) -> &Terminal {
-        let start = Instant::now();
-        while !self.screen().contains(text) {
-            assert!(start.elapsed() < PATIENCE, "`{text}` does not come:\n{}", self.screen());
-            std::thread::sleep(Duration::from_millis(30));
-        }
-        self
-    }
-
-    fn keys(&self, keys: &[&str]) -> &Terminal {
-        let arguments: Vec<&str> = ["send-keys"].iter().chain(keys).copied().collect();
-        assert!(self.tmux(&arguments).status.success());
-        // A list redraws itself after each key.
-        std::thread::sleep(Duration::from_millis(150));
-        self
-    }
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        self.tmux(&["kill-server"]);
-    }
-}
+use crate::support::samples;
+use crate::tmux::Terminal;
 
 #[test]
 fn enter_all_the_way_writes_everything() {
@@ -97,9 +30,9 @@ fn a_file_can_be_skipped() {
     let repo = samples::stated("", &[]);
     let Some(terminal) = Terminal::run(&repo, "init --target compose --with nginx --domain x.org") else { return };
     terminal.sees("What shall be done?").keys(&["Skip", "Enter"]);
-    terminal.sees("Which files shall be left out?").keys(&["compose.override", "Space", "Enter"]);
+    terminal.sees("Which files shall be left out?").keys(&["compose.development", "Space", "Enter"]);
     terminal.sees("1 file skipped so far").keys(&["Enter"]).sees("ended with 0");
-    assert!(repo.exists("compose.yaml") && !repo.exists("compose.override.yaml"));
+    assert!(repo.exists("compose.yaml") && !repo.exists("compose.development.yaml"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A service of the repository's own, whose templates a test changes as a newer shipready would.
 
-use crate::support::{Ran, Repo, samples};
+use super::{Ran, Repo, samples};
 
 const FOLDER: &str = ".shipready/templates/services/own";
 const COMPONENT: &str = "kind: service\ntitle: Own\nsummary: Files of our own.\n";

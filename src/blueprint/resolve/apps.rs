@@ -1,0 +1,49 @@
+//! The apps of the Blueprint with what their stacks bring, and what files are called in their repository.
+
+use anyhow::Result;
+
+use crate::blueprint::apps;
+use crate::blueprint::contribute::contribute;
+use crate::blueprint::files::{Names, own_stack, places};
+use crate::blueprint::resolve::Draft;
+use crate::catalog::component::{Component, Kind};
+use crate::facts::Facts;
+
+impl<'a> Draft<'a> {
+    pub(super) fn add_apps(&mut self, facts: &'a Facts) -> Result<()> {
+        for (name, choice) in &self.manifest.apps {
+            let (app, seen) = apps::app(self.catalog, facts, &self.selection.services, name, choice)?;
+            self.specs.insert(name.clone(), Vec::new());
+            self.notices.extend(apps::foreign(self.catalog, name, seen));
+            self.apps.push(app);
+            self.seen.push(seen);
+        }
+        self.existing = facts.existing.iter().map(|file| file.path.clone()).collect();
+        self.names.clone_from(&facts.names);
+        self.notices.extend(facts.notices.iter().cloned());
+        self.name_files()
+    }
+
+    fn name_files(&mut self) -> Result<()> {
+        let Draft { catalog, selection, existing, names, .. } = &*self;
+        let of_apps = self.apps.iter().flat_map(|app| [(Kind::Runtime, &app.runtime), (Kind::Stack, &app.stack)]);
+        let mut components: Vec<&Component> = catalog.of(Kind::Base).collect();
+        components.extend(of_apps.map(|(kind, id)| catalog.get(kind, id)).collect::<Result<Vec<_>>>()?);
+        components.extend(&selection.services);
+        components.push(selection.target);
+        self.files = places(components, Names { existing, used: names })?;
+        self.own_stack = own_stack(self.selection.target, &self.files);
+        Ok(())
+    }
+
+    pub(super) fn add_stacks(&mut self) -> Result<()> {
+        for app in self.apps.clone() {
+            for (kind, id) in [(Kind::Runtime, &app.runtime), (Kind::Stack, &app.stack)] {
+                let component = self.catalog.get(kind, id)?;
+                let contribution = contribute(self.catalog, component, &self.scope(), Some(&app), &app.options)?;
+                self.take(component, contribution, Some(&app))?;
+            }
+        }
+        Ok(())
+    }
+}
