@@ -1,5 +1,6 @@
 //! The Blueprint: what shall run, independent of any target.
 
+mod additions;
 mod apps;
 mod bind;
 mod binding;
@@ -26,6 +27,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use crate::blueprint::additions::{Addition, Listed};
 pub use crate::blueprint::binding::{AppVariable, Binding, Entry, Read, SecretFile};
 pub use crate::blueprint::files::{Names, Place};
 pub use crate::blueprint::options::{detected, is_version};
@@ -153,6 +155,12 @@ pub struct App {
     pub requirements: Vec<RelPath>,
     /// The requirements file that an install starts from.
     pub installs: Vec<RelPath>,
+    /// Where its dependencies are listed, and what must be listed more.
+    pub listing: Listed,
+    pub additions: Vec<Addition>,
+    /// The command that renews its lock after that.
+    #[serde(skip)]
+    pub relock: Option<String>,
     /// Direct dependencies and their locked versions.
     pub dependencies: BTreeMap<String, Option<String>>,
     /// Extras and dependency groups that run-time dependencies come from; an install must name them.

@@ -1,5 +1,6 @@
 //! What was seen in a repository, each fact with where it was seen and how sure that is.
 
+mod listing;
 mod programs;
 mod runtime;
 
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::listing::{Form, Listing};
 pub use self::programs::{Linter, Migrations, Worker};
 pub use self::runtime::Runtime;
 use crate::tree::RelPath;
@@ -82,6 +84,8 @@ pub struct AppFacts {
     pub build_root: RelPath,
     /// Requirement files or manifests that an install without a lock reads, in order.
     pub requirements: Vec<RelPath>,
+    /// Where one more dependency can be listed; None where only a program states them (setup.py), or with hashes.
+    pub listing: Option<Listing>,
     /// Direct dependencies by normalised name; the locked version where one is known.
     pub dependencies: BTreeMap<String, Option<String>>,
     /// Extras of the project that run-time dependencies come from (`standard`); an install must name them.

@@ -15,6 +15,7 @@ pub mod merge;
 pub mod plan;
 pub mod render;
 pub mod report;
+pub mod requirement;
 pub mod secrets;
 pub mod state;
 pub mod template;

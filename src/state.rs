@@ -46,6 +46,12 @@ pub enum Policy {
     Lines,
     /// The user's, `NAME=value` with comments (`.env.example`): missing names are added.
     Dotenv,
+    /// The user's, a package a line (`requirements.txt`): missing packages are added.
+    Requirements,
+    /// The user's, tables and lists (`pyproject.toml`): missing keys and packages are added.
+    Toml,
+    /// The user's, objects (`package.json`): missing keys are added.
+    Json,
     /// The manifest: already merged with what the user wrote, written as it is.
     Manifest,
 }

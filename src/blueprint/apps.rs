@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use crate::blueprint::bind::facet_of;
 use crate::blueprint::inside::{inside, insists, linters, migrations, unmigrated, worker, writable};
-use crate::blueprint::{App, Options, options};
+use crate::blueprint::{App, Listed, Options, options};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::contribution::{Package, Told};
@@ -46,6 +46,9 @@ pub(crate) fn app<'f>(
         build_root: seen.build_root.clone(),
         requirements: seen.requirements.clone(),
         installs: seen.requirements.first().cloned().into_iter().collect(),
+        listing: Listed::from(seen),
+        additions: Vec::new(),
+        relock: None,
         dependencies: seen.dependencies.clone(),
         extras: plain(&seen.extras),
         groups: plain(&seen.groups),

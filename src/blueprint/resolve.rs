@@ -133,6 +133,7 @@ impl<'a> Draft<'a> {
             checks,
             notices,
             steps,
+            relock,
             start,
             entrypoint,
             command,
@@ -166,6 +167,7 @@ impl<'a> Draft<'a> {
         if let Some(app) = app.and_then(|app| self.apps.iter_mut().find(|known| known.name == app.name)) {
             app.entrypoint.extend(entrypoint);
             app.command.extend(command);
+            app.relock = relock.or(app.relock.take());
             app.need(packages);
             app.told.environment.extend(tells.environment);
             app.told.passes.extend(tells.passes);

@@ -12,6 +12,7 @@ use crate::catalog::source::{Source, parse};
 use crate::catalog::supply::{Containers, SecretStore, Supply};
 use crate::catalog::variables::matches;
 use crate::facts::AppFacts;
+use crate::requirement::Specifier;
 
 /// What a component is for. The order is the order in which components contribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -76,6 +77,9 @@ pub struct Component {
     /// By runtime: the client packages that show that an application uses it.
     #[serde(default)]
     pub detect: BTreeMap<String, Vec<String>>,
+    /// By runtime: the packages that it needs among the dependencies of an application that uses it.
+    #[serde(default)]
+    pub dependencies: BTreeMap<String, Vec<Need>>,
     /// By facet: the variable names that it usually hides behind.
     #[serde(default)]
     pub binds: BTreeMap<String, Bind>,
@@ -129,6 +133,23 @@ impl Bind {
     }
 }
 
+/// A package that an application must list.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    /// A specifier: `alembic>=1.13`.
+    pub package: String,
+    /// Normalised names: where the application lists one of them, it does not need this.
+    #[serde(default)]
+    pub unless: Vec<String>,
+}
+
+impl Need {
+    fn is_wrong(&self) -> bool {
+        Specifier::read_whole(&self.package).is_none() || self.package.contains(['"', '\n'])
+    }
+}
+
 /// A URL scheme and the packages that want it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -172,6 +193,10 @@ impl Component {
         }
         for (name, spec) in &component.options {
             spec.check().with_context(|| format!("{}: option `{name}`", source.name(path)))?;
+        }
+        if let Some(need) = component.dependencies.values().flatten().find(|need| need.is_wrong()) {
+            let (file, written) = (source.name(path), &need.package);
+            bail!("{file}: `{written}` among the dependencies is no specifier such as `name>=1.2`");
         }
         let of_targets = !component.supplies.is_empty() || component.containers.is_some();
         if of_targets && kind != Kind::Target {

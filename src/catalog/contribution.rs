@@ -36,6 +36,8 @@ pub struct Contribution {
     /// Of a runtime: what the image starts, and the arguments that stand behind it unless a process has others.
     pub entrypoint: Vec<String>,
     pub command: Vec<String>,
+    /// Of a runtime: the command that renews the lock of the app after its list of dependencies was edited.
+    pub relock: Option<String>,
     /// For a target: the command that starts everything.
     pub start: Option<String>,
     /// For a target: how a person works with what runs there.

@@ -43,4 +43,7 @@ pub enum FilePolicy {
     Owned,
     Lines,
     Dotenv,
+    Requirements,
+    Toml,
+    Json,
 }

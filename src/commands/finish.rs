@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::apply::apply;
 use crate::cli::{Format, Global};
 use crate::commands::beside::Decisions;
-use crate::commands::next::steps;
+use crate::commands::next::{stale, steps};
 use crate::commands::road::{Arrival, Road};
 use crate::commands::wanted::tell_wanted;
 use crate::exit::{Exit, Interrupted};
@@ -60,6 +60,11 @@ pub fn finish(
     }
     if plan.is_empty() {
         return Ok(Exit::Done);
+    }
+    for (listing, command) in stale(&proposal.arrival.blueprint, &proposal.arrival.plan) {
+        screen.warn(&format!(
+            "{listing} is about to change, and the lock made from it does not follow by itself: then run\n{command}"
+        ));
     }
     tell_wanted(road, &proposal.arrival.blueprint, screen)?;
     let Arrival { blueprint, plan } = match asks {

@@ -9,6 +9,7 @@ use crate::catalog::supply::SecretStore;
 use crate::commands::road::Road;
 use crate::manifest::Manifest;
 use crate::plan::Plan;
+use crate::tree::RelPath;
 
 /// The next steps in order, a command or a remark each.
 ///
@@ -16,6 +17,9 @@ use crate::plan::Plan;
 /// A folder of secrets that cannot be read.
 pub fn steps(road: &Road, blueprint: &Blueprint, plan: &Plan) -> Result<Vec<String>> {
     let mut steps = exchanges(plan);
+    steps.extend(
+        stale(blueprint, plan).map(|(listing, command)| format!("{command}      # the lock follows {listing}")),
+    );
     if lacks_secrets(road, blueprint)? {
         steps.push("shipready secrets generate      # passwords and keys, one file each".to_owned());
     }
@@ -27,6 +31,13 @@ pub fn steps(road: &Road, blueprint: &Blueprint, plan: &Plan) -> Result<Vec<Stri
     let start = (!beside).then_some(&blueprint.start);
     steps.extend(start.into_iter().chain(own).flat_map(|text| text.trim_end().lines()).map(ToOwned::to_owned));
     Ok(steps)
+}
+
+/// Lists of dependencies that the plan edits, each with the command that renews the lock that follows from it.
+pub fn stale<'a>(blueprint: &'a Blueprint, plan: &'a Plan) -> impl Iterator<Item = (&'a RelPath, &'a str)> {
+    let edited = |path: &RelPath| plan.changes.iter().any(|change| change.path == *path && change.action.writes());
+    let locked = blueprint.apps.iter().filter_map(|app| Some((app.listing.path.as_ref()?, app.relock.as_deref()?)));
+    locked.filter(move |(path, _)| edited(path))
 }
 
 /// What stays theirs and keeps something from working: the way to ours comes first.

@@ -10,7 +10,7 @@ use crate::blueprint::{Blueprint, resolve};
 use crate::catalog::Catalog;
 use crate::commands::beside::{Decisions, beside, decide};
 use crate::detect::{detect, reads};
-use crate::edit::dotenv;
+use crate::edit::{Earlier, editor};
 use crate::facts::{ExistingFile, Facts, Notice};
 use crate::manifest::Manifest;
 use crate::merge;
@@ -187,17 +187,16 @@ fn sound(state: &State) -> Result<()> {
 fn theirs(tree: &Tree, state: &State, renamed: &BTreeMap<RelPath, RelPath>) -> Tree {
     let followed: BTreeSet<&RelPath> = renamed.values().collect();
     let own = tree.iter().filter_map(|(path, file)| {
-        let locked = state.lock.files.get(path).map(|locked| (locked.policy, &locked.entries));
-        match (locked, file) {
-            (Some((Policy::Dotenv, entries)), File::Text(text)) => {
-                let content = dotenv::without(&text.content, entries).into();
-                Some((path.clone(), File::Text(Text { content, executable: text.executable })))
-            }
-            (Some((Policy::Lines, _)), _) => Some((path.clone(), file.clone())),
-            (Some(_), _) => None,
-            (None, _) if state.base.contains(path.as_str()) || followed.contains(path) => None,
-            (None, _) => Some((path.clone(), file.clone())),
-        }
+        let base = state.base.text(path.as_str());
+        let Some(locked) = state.lock.files.get(path) else {
+            let own = base.is_none() && !followed.contains(path);
+            return own.then(|| (path.clone(), file.clone()));
+        };
+        let editor = editor(locked.policy)?;
+        let File::Text(text) = file else { return Some((path.clone(), file.clone())) };
+        let earlier = Earlier { wanted: base.unwrap_or_default(), entries: &locked.entries };
+        let content = (editor.own)(&text.content, earlier).into();
+        Some((path.clone(), File::Text(Text { content, executable: text.executable })))
     });
     own.collect()
 }

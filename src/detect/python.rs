@@ -12,8 +12,8 @@ use crate::detect::scripts::{self, Line, Place};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::version::ancestors;
 use crate::detect::{
-    alembic, clients, gunicorn, insisted, installs, linters, listeners, name, port, revisions, testing, unseen,
-    variables, version, workers, writes,
+    alembic, clients, gunicorn, insisted, installs, linters, listeners, listing, name, port, revisions, testing,
+    unseen, variables, version, workers, writes,
 };
 use crate::facts::{AppFacts, Confidence, Entry, Evidence, Known, Notice, Seen};
 use crate::tree::{RelPath, Tree};
@@ -129,6 +129,7 @@ fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> 
         listeners: listeners::listeners(&server),
         insists: insisted::insisted(ground.tree, &ground.sources, &server, &import_root),
         writes: writes::writes(&ground.sources, &server, &import_root, notices),
+        listing: listing::listing(ground.tree, &project),
         requirements: project.requirements,
         extras: project.extras,
         groups: project.chosen,

@@ -72,7 +72,10 @@ pub(super) fn edit(
     for run in missing.chunk_by(|one, next| one.above == next.above && one.paragraph == next.paragraph) {
         file.add(run);
     }
-    Edited { text: file.text(), added: missing.iter().map(|entry| entry.key.clone()).collect(), removed, notes }
+    let added: Vec<String> = missing.iter().map(|entry| entry.key.clone()).collect();
+    let left = file.keys();
+    let ours = earlier.entries.iter().filter(|key| left.contains(*key)).chain(&added).cloned().collect();
+    Edited { text: file.text(), added, removed, ours, notes }
 }
 
 /// The user's file, line by line with every line's own ending.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::sides::{self, Sides, Yours};
 use super::{Action, Clash, Policy, RenderedFile, entries};
+use crate::edit::editor;
 use crate::merge::{self, Labels, Merged};
 use crate::state::hash;
 use crate::tree::{RelPath, Text};
@@ -78,8 +79,10 @@ pub(super) fn rendered(path: &RelPath, sides: &Sides<'_>, file: &RenderedFile) -
             let after = Text { executable: yours.executable, ..new };
             Outcome::write(yours, after, Record::Nothing)
         }
-        (Yours::Text(yours), policy @ (Policy::Lines | Policy::Dotenv)) => entries::edit(sides, yours, &new, policy),
-        (Yours::Text(yours), Policy::Owned) => owned(path, sides, yours, &new),
+        (Yours::Text(yours), policy) => match editor(policy) {
+            Some(editor) => entries::edit(sides, yours, &new, editor),
+            None => owned(path, sides, yours, &new),
+        },
     }
 }
 
@@ -112,8 +115,7 @@ pub(super) fn untouched(sides: &Sides<'_>, file: Option<&RenderedFile>) -> Outco
 fn missing(sides: &Sides<'_>, policy: Policy, new: Text) -> Outcome {
     let record = match policy {
         Policy::Starter | Policy::Manifest => Record::Nothing,
-        Policy::Owned => Record::new(),
-        Policy::Lines | Policy::Dotenv => Record::New { entries: entries::keys(&new.content, policy) },
+        _ => Record::New { entries: entries::keys(&new.content, policy) },
     };
     if sides.known() && !matches!(policy, Policy::Starter | Policy::Manifest) {
         return Outcome::new(Action::Keep, new, Record::AsBefore).why("you deleted it");
@@ -179,9 +181,11 @@ pub(super) fn orphan(sides: &Sides<'_>) -> Outcome {
         Yours::Text(yours) => {
             let policy = sides.locked.map_or(Policy::Owned, |locked| locked.policy);
             let untouched = sides.base.as_ref().is_some_and(|base| sides::same(&yours.content, &base.content));
-            match policy {
+            match editor(policy) {
+                Some(editor) if !entries::is_ours_alone(sides, yours, editor) => {
+                    entries::take_back(sides, yours, editor)
+                }
                 _ if untouched => Outcome { action: Some(Action::Delete), ..Outcome::silent(Record::Nothing) },
-                Policy::Lines | Policy::Dotenv => entries::take_back(sides, yours, policy),
                 _ => keep("no longer ours, but you changed it: it stays"),
             }
         }

@@ -4,7 +4,8 @@ use anyhow::Result;
 
 use super::decide::{Outcome, Record};
 use super::place::Place;
-use super::{Action, Change, Plan, Policy, RenderedFile, entries};
+use super::{Action, Change, Plan, RenderedFile, entries};
+use crate::edit::editor;
 use crate::state::{LOCK_VERSION, Lock, LockedFile, closed, hash};
 use crate::tree::{File, RelPath, Text, Tree};
 
@@ -46,13 +47,14 @@ impl Plan {
         };
         let decidable = match action {
             _ if closed(&place.path).is_some() => false,
+            // Theirs: what is rendered is a few entries of it, never the whole file.
+            _ if before.is_some() && file.is_some_and(|file| editor(file.policy).is_some()) => false,
             Action::Conflict => before.is_some(),
             Action::Keep => before.is_some() || stands.is_none(),
             _ => false,
         };
         if let Some(file) = file.filter(|_| decidable) {
-            let owned = file.policy == Policy::Owned;
-            let entries = if owned { Vec::new() } else { entries::keys(&file.text.content, file.policy) };
+            let entries = entries::keys(&file.text.content, file.policy);
             self.offers.insert(place.path.clone(), (file.clone(), entries));
         }
         let from = (place.stands_at != place.path && action != Action::Delete).then(|| place.stands_at.clone());

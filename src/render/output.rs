@@ -182,5 +182,8 @@ fn policy(rule: Option<&FileRule>) -> Policy {
         FilePolicy::Owned => Policy::Owned,
         FilePolicy::Lines => Policy::Lines,
         FilePolicy::Dotenv => Policy::Dotenv,
+        FilePolicy::Requirements => Policy::Requirements,
+        FilePolicy::Toml => Policy::Toml,
+        FilePolicy::Json => Policy::Json,
     }
 }

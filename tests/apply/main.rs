@@ -8,6 +8,7 @@ mod disk;
 mod entries;
 mod forged;
 mod kills;
+mod owned;
 mod reading;
 mod refusals;
 mod repo;

@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 
-use crate::blueprint::apps;
 use crate::blueprint::contribute::contribute;
 use crate::blueprint::files::{Names, own_stack, places};
 use crate::blueprint::resolve::Draft;
+use crate::blueprint::{additions, apps};
 use crate::catalog::component::{Component, Kind};
 use crate::facts::Facts;
 
@@ -17,6 +17,10 @@ impl<'a> Draft<'a> {
             self.notices.extend(apps::foreign(self.catalog, name, seen));
             self.apps.push(app);
             self.seen.push(seen);
+        }
+        additions::bring(&self.selection.services, &mut self.apps);
+        for (app, seen) in self.apps.iter_mut().zip(&self.seen) {
+            self.notices.extend(additions::add(&self.selection.services, app, seen));
         }
         self.existing = facts.existing.iter().map(|file| file.path.clone()).collect();
         self.names.clone_from(&facts.names);

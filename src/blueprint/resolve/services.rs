@@ -87,6 +87,7 @@ impl<'a> Draft<'a> {
         self.selected.retain(|id| *id != component.id);
         for app in &mut self.apps {
             app.uses.retain(|id| *id != component.id);
+            app.additions.retain(|new| new.service != component.id);
         }
     }
 

@@ -61,6 +61,7 @@ pub fn sample() -> Facts {
         lock: Some(seen(path("backend/uv.lock"), Confidence::Certain, lock)),
         build_root: path("backend"),
         requirements: Vec::new(),
+        listing: None,
         dependencies: BTreeMap::new(),
         development: BTreeMap::new(),
         tests: None,
