@@ -8,6 +8,7 @@
 mod allowed;
 mod check;
 mod disk;
+mod empty;
 mod guard;
 mod journal;
 mod recover;
@@ -23,6 +24,7 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
+pub use self::empty::make_empty;
 use self::guard::Guard;
 pub use self::recover::{Recovered, left, recover};
 pub use self::saved::write_plan;

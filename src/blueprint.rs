@@ -7,6 +7,7 @@ mod binding;
 mod contribute;
 mod expand;
 mod files;
+mod inside;
 mod options;
 mod platform;
 mod processes;
@@ -14,6 +15,7 @@ mod programs;
 mod resolve;
 mod routes;
 mod selection;
+mod steps;
 mod supplies;
 mod trials;
 mod users;
@@ -28,12 +30,13 @@ use serde::Serialize;
 pub use crate::blueprint::additions::{Addition, Listed};
 pub use crate::blueprint::binding::{AppVariable, Binding, Entry, Read, SecretFile};
 pub use crate::blueprint::files::{Names, Place};
-pub use crate::blueprint::options::detected;
+pub use crate::blueprint::options::{detected, is_version};
 pub use crate::blueprint::platform::{Handed, PlatformView};
-pub use crate::blueprint::programs::{Migrations, Worker};
+pub use crate::blueprint::programs::{Insisted, Linter, Migrations, Worker};
 pub use crate::blueprint::resolve::resolve;
 pub use crate::blueprint::routes::Route;
 pub use crate::blueprint::selection::Selection;
+pub use crate::blueprint::steps::Step;
 pub use crate::blueprint::supplies::{Parts, Provision, Supplied};
 pub use crate::blueprint::wanted::Wanted;
 use crate::catalog::check::{Check, Trial};
@@ -86,6 +89,8 @@ pub struct Blueprint {
     pub files: BTreeMap<String, Place>,
     /// The repository's own file that says what runs, in the place of the target's: then nothing here does.
     pub own_stack: Option<RelPath>,
+    /// What a person does before the first start, in order.
+    pub steps: Vec<Step>,
     /// The command that starts everything.
     pub start: String,
     /// How a person works with what runs.
@@ -178,14 +183,18 @@ pub struct App {
     /// Where its root stands, inside the image: `/app/services/api`.
     pub home: String,
     pub migrations: Option<Migrations>,
+    /// No revision of the schema exists yet.
+    pub unmigrated: bool,
+    /// Linters and type checkers that it has settings for and that its packages do not bring, by name.
+    pub linters: BTreeMap<String, Linter>,
     /// Ids of the selected services that it uses.
     pub uses: Vec<String>,
     /// Debian packages for run time, with what building against them needs.
     pub packages: Vec<Package>,
     /// All of what building needs.
     pub build_packages: Vec<String>,
-    /// Files that the code does not start without, though they may be empty; inside the image.
-    pub insists: Vec<String>,
+    /// Files of settings that are made, empty, wherever it runs.
+    pub insists: Vec<Insisted>,
     /// Folders that the code writes to, inside the image.
     pub writable: Vec<Writable>,
     /// What its processes are told alike, by its runtime and stack.

@@ -2,6 +2,7 @@
 
 mod listing;
 mod programs;
+mod runtime;
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::listing::{Form, Listing};
-pub use self::programs::{Migrations, Worker};
+pub use self::programs::{Linter, Migrations, Worker};
+pub use self::runtime::Runtime;
 use crate::tree::RelPath;
 
 /// Where a fact was read, in words that a person recognises.
@@ -21,6 +23,13 @@ pub struct Evidence {
     pub line: Option<u32>,
     /// What stands there, shortened: `app = FastAPI(`.
     pub text: String,
+}
+
+impl Evidence {
+    /// `app/main.py:12`.
+    pub fn place(&self) -> String {
+        self.line.map_or_else(|| self.path.to_string(), |line| format!("{}:{line}", self.path))
+    }
 }
 
 /// How far a fact may be relied on.
@@ -87,6 +96,8 @@ pub struct AppFacts {
     pub groups: Vec<String>,
     /// Dependencies of the development groups alone (`pytest`, `ruff`), in the same form.
     pub development: BTreeMap<String, Option<String>>,
+    /// Linters and type checkers that its settings are written for, in order of their names.
+    pub linters: Vec<Seen<Linter>>,
     /// The folder of its tests.
     pub tests: Option<Seen<RelPath>>,
     pub entry: Option<Seen<Entry>>,
@@ -94,6 +105,8 @@ pub struct AppFacts {
     /// Drivers and client libraries of backing services, in order of their names.
     pub clients: Vec<Seen<Client>>,
     pub migrations: Option<Seen<Migrations>>,
+    /// How many revisions the migration scripts hold; None where no migration tool is set up and there are none.
+    pub revisions: Option<Seen<usize>>,
     /// Programs that work off queues, and those that put work into them on time.
     pub workers: Vec<Seen<Worker>>,
     /// Where the tables of the models are: `app.models:Base.metadata`.
@@ -106,18 +119,6 @@ pub struct AppFacts {
     pub insists: Vec<Seen<RelPath>>,
     /// Paths that the program writes to, relative to its working directory.
     pub writes: Vec<Seen<Write>>,
-}
-
-/// The language runtime and the version to run on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Runtime {
-    /// A runtime component: `python`.
-    pub id: String,
-    /// Major and minor: `3.13`.
-    pub version: String,
-    /// The range that the project states, as written: `^3.9`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub requires: Option<String>,
 }
 
 /// What the server imports to get the application.

@@ -6,7 +6,7 @@ mod filters;
 mod guard;
 mod trace;
 
-pub(crate) use self::filters::dotenv_value;
+pub(crate) use self::filters::{dotenv_value, word as shell_word};
 pub use self::trace::{Trace, depends, traced, traces, without_marks};
 use std::borrow::Cow;
 use std::collections::BTreeMap;

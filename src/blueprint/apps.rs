@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::blueprint::bind::facet_of;
-use crate::blueprint::{App, Listed, Migrations, Options, Worker, options};
+use crate::blueprint::inside::{inside, insists, linters, migrations, unmigrated, worker, writable};
+use crate::blueprint::{App, Listed, Options, options};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
-use crate::catalog::container::Writable;
 use crate::catalog::contribution::{Package, Told};
 use crate::catalog::option::Value;
-use crate::facts::{self, AppFacts, Facts, Notice};
+use crate::facts::{AppFacts, Facts, Notice};
 use crate::manifest::AppChoice;
 use crate::state::MANIFEST_PATH;
 use crate::tree::RelPath;
@@ -30,6 +30,7 @@ pub(crate) fn app<'f>(
     let at_root = facts.apps.iter().find(|app| app.root == choice.root);
     let seen = at_root.with_context(|| nothing_there(facts, name, choice))?;
     let specs = catalog.app_options(&choice.stack).map_err(|error| anyhow!("{}: {error}", choice.stack_place))?;
+    options::check(&specs, seen, &choice.options)?;
     let options = options::complete(&format!("apps.{name}"), specs, &options::detected(seen), &choice.options)?;
     let uses = services.iter().filter(|service| uses(seen, service, choice)).map(|service| service.id.clone());
     nameable(seen)?;
@@ -53,13 +54,15 @@ pub(crate) fn app<'f>(
         groups: plain(&seen.groups),
         development: seen.development.clone(),
         tests: seen.tests.as_ref().map(|tests| tests.value.clone()),
-        workers: seen.workers.iter().map(|worker| self::worker(seen, &worker.value)).collect(),
+        workers: seen.workers.iter().map(|each| worker(seen, &each.value)).collect(),
         jobs: choice.jobs.clone(),
         entry: entry(&options, seen, name)?,
         import_folder: folder.clone(),
         workdir: folder,
         home: inside(seen, &seen.root),
-        migrations: seen.migrations.as_ref().map(|migrations| self::migrations(seen, &migrations.value)),
+        migrations: seen.migrations.as_ref().map(|set_up| migrations(seen, &set_up.value)),
+        unmigrated: unmigrated(seen),
+        linters: linters(seen),
         uses: uses.collect(),
         packages: Vec::new(),
         build_packages: Vec::new(),
@@ -93,7 +96,8 @@ fn plain(names: &[String]) -> Vec<String> {
     names.iter().filter(plain).filter(|name| !name.starts_with('-')).cloned().collect()
 }
 
-fn odd(c: char) -> bool {
+/// Characters that a Dockerfile or a mount cannot name.
+pub(super) fn odd(c: char) -> bool {
     c.is_whitespace() || matches!(c, '$' | ',' | ':' | '"' | '\'' | '#' | '\\' | '*' | '?' | '[')
 }
 
@@ -144,25 +148,6 @@ fn dockerfile(facts: &Facts, seen: &AppFacts, name: &str) -> Result<RelPath> {
     }
 }
 
-/// Where a folder of the repository stands inside the image, which holds the build root at `/app`.
-fn inside(app: &AppFacts, folder: &RelPath) -> String {
-    match folder.below(&app.build_root).filter(|below| *below != "." && *folder != app.build_root) {
-        Some(below) => format!("/app/{below}"),
-        None => "/app".to_owned(),
-    }
-}
-
-fn migrations(app: &AppFacts, migrations: &facts::Migrations) -> Migrations {
-    let facts::Migrations { tool, config, scripts, folder } = migrations.clone();
-    let config = config.below(&folder).map_or_else(|| inside(app, &config), str::to_owned);
-    Migrations { tool, config, scripts, workdir: inside(app, &folder) }
-}
-
-fn worker(app: &AppFacts, worker: &facts::Worker) -> Worker {
-    let facts::Worker { tool, target, import_root, schedules, queues } = worker.clone();
-    Worker { tool, target, workdir: inside(app, &import_root), schedules, queues }
-}
-
 /// What the server imports.
 fn entry(options: &Options, seen: &AppFacts, name: &str) -> Result<String> {
     let entry = options.get("entry").map(Value::to_string).unwrap_or_default();
@@ -195,26 +180,4 @@ fn uses(app: &AppFacts, service: &Component, choice: &AppChoice) -> bool {
     let variable = app.variables.iter().any(|variable| facet_of(service, &variable.name).is_some());
     let chosen = choice.env.values().any(|chosen| chosen.value.to_string().split('.').next() == Some(&service.id));
     for_all || client || migrations || variable || chosen
-}
-
-/// Files of settings that the build makes, because .dockerignore keeps the real ones out.
-fn insists(app: &AppFacts) -> Vec<String> {
-    let fits = |path: &&RelPath| path.below(&app.build_root).is_some() && !path.as_str().contains(odd);
-    app.insists.iter().map(|file| &file.value).filter(fits).map(|path| inside(app, path)).collect()
-}
-
-/// Every folder that the code writes to, as a folder in memory of the image.
-fn writable(app: &AppFacts) -> Vec<Writable> {
-    let root = inside(app, app.entry.as_ref().map_or(&app.root, |entry| &entry.value.import_root));
-    let mut folders: Vec<String> = app
-        .writes
-        .iter()
-        .map(|write| if write.value.folder { write.value.path.clone() } else { write.value.path.parent() })
-        .filter(|folder| !folder.is_root() && !folder.as_str().contains([',', ':', ' ', '"', '$']))
-        .map(|folder| format!("{root}/{folder}"))
-        .collect();
-    folders.sort();
-    folders.dedup();
-    let why = Some("The application writes there; it is in memory and lost on restart.".to_owned());
-    folders.into_iter().map(|path| Writable { path, size_mb: 64, user: None, why: why.clone() }).collect()
 }

@@ -50,6 +50,25 @@ pub(crate) fn complete<'a>(
     specs.into_iter().map(|(name, spec)| Ok((name.to_owned(), value(name, spec, detected, chosen)?))).collect()
 }
 
+/// Whether the version of the runtime that was chosen is one that the project asks for.
+///
+/// # Errors
+/// It is outside the project's range; with both places.
+pub(crate) fn check(specs: &BTreeMap<&str, &Spec>, app: &AppFacts, chosen: &Choices) -> Result<()> {
+    for (name, choice) in
+        chosen.iter().filter(|(name, _)| specs.get(name.as_str()).is_some_and(|spec| is_version(spec)))
+    {
+        let checked = app.runtime.value.check(&choice.value.to_string());
+        checked.with_context(|| format!("{}: `{name}`", choice.place))?;
+    }
+    Ok(())
+}
+
+/// Whether an option holds the version of an app's runtime.
+pub fn is_version(spec: &Spec) -> bool {
+    spec.detected.as_deref() == Some("version")
+}
+
 fn value(name: &str, spec: &Spec, detected: &BTreeMap<&'static str, Value>, chosen: &Choices) -> Result<Value> {
     if let Some(choice) = chosen.get(name) {
         return spec.accept(choice.value.clone()).with_context(|| format!("{}: `{name}`", choice.place));

@@ -1,4 +1,4 @@
-//! Programs of an app beside its server, as the image holds them: migrations and workers.
+//! Programs of an app beside its server, and files that it asks for, as the image holds them.
 
 use serde::Serialize;
 
@@ -13,6 +13,10 @@ pub struct Migrations {
     pub config: String,
     /// The folder of the migration scripts, from the repository root.
     pub scripts: RelPath,
+    /// The same file, from the repository root.
+    pub file: RelPath,
+    /// Where the tool starts, from the repository root.
+    pub folder: RelPath,
     /// Where the tool starts, inside the image: the paths in its configuration count from there.
     pub workdir: String,
 }
@@ -30,4 +34,25 @@ pub struct Worker {
     pub schedules: bool,
     /// Empty for the library's own default.
     pub queues: Vec<String>,
+}
+
+/// A file of settings that the code does not start without, though it may be empty.
+#[derive(Clone, Debug, Serialize)]
+pub struct Insisted {
+    /// From the repository root.
+    pub path: RelPath,
+    pub inside: String,
+}
+
+/// A program that judges the code, which has settings or hooks in the repository and is none of the app's packages.
+#[derive(Clone, Debug, Serialize)]
+pub struct Linter {
+    /// As pre-commit is told; None leaves it to the pins.
+    pub version: Option<String>,
+    /// What its command is given.
+    pub arguments: Vec<String>,
+    /// Packages that are installed beside it, as written.
+    pub beside: Vec<String>,
+    /// The hooks of pre-commit that run it.
+    pub hooks: Vec<String>,
 }

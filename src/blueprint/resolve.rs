@@ -14,6 +14,7 @@ use crate::blueprint::files::Place;
 use crate::blueprint::processes::{Ground, add, assemble};
 use crate::blueprint::routes::{one_answer_each, route};
 use crate::blueprint::selection::Selection;
+use crate::blueprint::steps::steps;
 use crate::blueprint::supplies::Provision;
 use crate::blueprint::trials;
 use crate::blueprint::variables::list_variables;
@@ -23,7 +24,7 @@ use crate::catalog::Catalog;
 use crate::catalog::check::Trial;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Container;
-use crate::catalog::contribution::{Commands, Contribution, ProcessSpec, Secret, Variable};
+use crate::catalog::contribution::{Commands, Contribution, ProcessSpec, Secret, StepSpec, Variable};
 use crate::facts::{AppFacts, Facts, Notice};
 use crate::manifest::Manifest;
 use crate::tree::RelPath;
@@ -74,6 +75,7 @@ struct Draft<'a> {
     names: Vec<RelPath>,
     files: BTreeMap<String, Place>,
     own_stack: Option<RelPath>,
+    steps: Vec<StepSpec>,
     start: String,
     commands: Commands,
     next: BTreeMap<String, String>,
@@ -105,6 +107,7 @@ impl<'a> Draft<'a> {
             names: Vec::new(),
             files: BTreeMap::new(),
             own_stack: None,
+            steps: Vec::new(),
             start: String::new(),
             commands: Commands::default(),
             next: BTreeMap::new(),
@@ -129,6 +132,7 @@ impl<'a> Draft<'a> {
             packages,
             checks,
             notices,
+            steps,
             relock,
             start,
             entrypoint,
@@ -139,6 +143,7 @@ impl<'a> Draft<'a> {
         } = contribution;
         self.start.extend(start);
         self.next.extend(next.map(|next| (component.id.clone(), next)));
+        self.steps.extend(steps);
         trials::add(component, checks, app, &mut self.apps)?;
         if component.kind == Kind::Target {
             self.commands = commands;
@@ -184,8 +189,9 @@ impl<'a> Draft<'a> {
         one_answer_each(&self.routes, proxied)?;
         let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
             self;
-        let Draft { trials, existing, names, files, own_stack, start, commands, notices, .. } = self;
+        let Draft { trials, existing, names, files, own_stack, start, commands, mut notices, .. } = self;
         let Draft { next, supplies, target_options, .. } = self;
+        let steps = steps(self.steps, &apps, &specs, &commands, &mut notices)?;
         let ground = Ground {
             offers: &offers,
             services: &services,
@@ -223,6 +229,7 @@ impl<'a> Draft<'a> {
             names,
             files,
             own_stack,
+            steps,
             start,
             commands,
             next,

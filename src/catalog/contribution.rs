@@ -31,6 +31,8 @@ pub struct Contribution {
     /// How tests reach a throw-away instance of the service.
     pub trial: Option<Trial>,
     pub notices: Vec<String>,
+    /// What a person does once, before the first start.
+    pub steps: Vec<StepSpec>,
     /// Of a runtime: what the image starts, and the arguments that stand behind it unless a process has others.
     pub entrypoint: Vec<String>,
     pub command: Vec<String>,
@@ -56,6 +58,9 @@ pub struct Commands {
     pub exec: Option<String>,
     /// Stands before arguments for a new container of a process, with its settings and secrets.
     pub run: Option<String>,
+    /// Stands before a command that a new container of a process runs and that writes into the working copy, as the
+    /// person who calls it; `{folder}` stands for the app's build root.
+    pub author: Option<String>,
     /// Shows the volumes that are there.
     pub volumes: Option<String>,
     /// Stops everything and deletes the volume `{name}` with what it holds.
@@ -68,6 +73,20 @@ pub struct Commands {
     pub deploy: Option<String>,
     /// Brings the version before back.
     pub rollback: Option<String>,
+}
+
+/// A command that a person runs once.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepSpec {
+    pub app: String,
+    /// The process of the app that has what the command needs.
+    pub process: String,
+    pub argv: Vec<String>,
+    /// What is missing as long as it was not run.
+    pub why: String,
+    /// What it makes, in a few words.
+    pub makes: String,
 }
 
 /// What several processes are told alike.

@@ -52,7 +52,7 @@ pub(super) fn refused(
         "port" => app.port.evidence.first(),
         _ => None,
     };
-    let place = evidence.map(place).unwrap_or_else(|| app.root.to_string());
+    let place = evidence.map(Evidence::place).unwrap_or_else(|| app.root.to_string());
     let next = nearest(&value.to_string(), &spec.choices).unwrap_or_else(|| spec.default.to_string());
     let text = format!("{place}: {} has {option} {value}, but {reason}\nchoose one: --set {option}={next}", app.name);
     Some(WrongUsage(text).into())
@@ -63,10 +63,6 @@ fn nearest(version: &str, choices: &[String]) -> Option<String> {
     let numbers = |text: &str| text.split('.').map(|part| part.parse().unwrap_or(0)).collect::<Vec<u32>>();
     let older = choices.last().filter(|oldest| numbers(version) < numbers(oldest));
     older.or(choices.first()).cloned()
-}
-
-fn place(evidence: &Evidence) -> String {
-    evidence.line.map_or_else(|| evidence.path.to_string(), |line| format!("{}:{line}", evidence.path))
 }
 
 fn toml(value: &Value) -> String {

@@ -4,18 +4,20 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 
+use crate::blueprint::is_version;
 use crate::catalog::component::Kind;
 use crate::catalog::option::{Spec, Value};
 use crate::catalog::{Catalog, unknown};
 use crate::exit::WrongUsage;
+use crate::facts::Facts;
 use crate::manifest::{Manifest, edit};
 
 /// The manifest `text` with the option `key` (`postgres.version`, `apps.shop.memory_mb`, `domain`) set to `value`.
 /// An option without a prefix is set for every app.
 ///
 /// # Errors
-/// No such app, service or option, or a value that the option does not accept.
-pub fn set(catalog: &Catalog, text: &str, key: &str, value: &str) -> Result<String> {
+/// No such app, service or option, or a value that the option, or the range of the app in `facts`, does not accept.
+pub fn set(catalog: &Catalog, facts: &Facts, text: &str, key: &str, value: &str) -> Result<String> {
     let assignment = format!("{key}={value}");
     let manifest = Manifest::parse(text)?;
     if matches!(key, "domain" | "name") {
@@ -26,7 +28,7 @@ pub fn set(catalog: &Catalog, text: &str, key: &str, value: &str) -> Result<Stri
     let mut text = text.to_owned();
     let places = places(&manifest, key).map_err(|error| WrongUsage(format!("--set {assignment}: {error}")))?;
     for place in places {
-        let value = read(catalog, &manifest, place, value)
+        let value = read(catalog, facts, &manifest, place, value)
             .with_context(|| format!("--set {assignment}"))
             .map_err(WrongUsage::because)?;
         text = edit::set(&text, &place, &value)?;
@@ -61,10 +63,17 @@ fn places<'a>(manifest: &'a Manifest, key: &'a str) -> Result<Vec<[&'a str; 3]>>
     Ok(places)
 }
 
-fn read(catalog: &Catalog, manifest: &Manifest, [table, id, option]: [&str; 3], value: &str) -> Result<Value> {
+fn read(
+    catalog: &Catalog,
+    facts: &Facts,
+    manifest: &Manifest,
+    [table, id, option]: [&str; 3],
+    value: &str,
+) -> Result<Value> {
     let target = catalog.get(Kind::Target, &manifest.target)?;
     let narrowed;
-    let specs: BTreeMap<&str, &Spec> = match manifest.apps.get(id).filter(|_| table == "apps") {
+    let app = manifest.apps.get(id).filter(|_| table == "apps");
+    let specs: BTreeMap<&str, &Spec> = match app {
         Some(app) => catalog.app_options(&app.stack)?,
         None => {
             let component = if table == "targets" { target } else { catalog.get(Kind::Service, id)? };
@@ -74,5 +83,10 @@ fn read(catalog: &Catalog, manifest: &Manifest, [table, id, option]: [&str; 3], 
     };
     let spec =
         specs.get(option).with_context(|| unknown(&format!("option of {id} called"), option, specs.keys().copied()))?;
-    spec.read(value)
+    let seen = app.and_then(|app| facts.apps.iter().find(|seen| seen.root == app.root));
+    let value = spec.read(value)?;
+    if let Some(seen) = seen.filter(|_| is_version(spec)) {
+        seen.runtime.value.check(&value.to_string())?;
+    }
+    Ok(value)
 }

@@ -23,7 +23,7 @@ pub fn run(args: &AddArgs, global: &Global, screen: &Screen, prompter: &mut dyn 
     }
     check(&road.catalog, &text)?;
     for setting in &args.set {
-        text = set(&road.catalog, &text, &setting.key, &setting.value)?;
+        text = set(&road.catalog, &road.facts, &text, &setting.key, &setting.value)?;
     }
     let decisions = Decisions::of(&args.writing);
     let arrival = road.walk_deciding(&text, &decisions)?;

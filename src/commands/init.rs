@@ -25,7 +25,7 @@ pub fn run(args: &InitArgs, global: &Global, screen: &Screen, prompter: &mut dyn
         None => first(&road, args, global, screen, prompter)?,
     };
     for setting in &args.set {
-        text = set(&road.catalog, &text, &setting.key, &setting.value)?;
+        text = set(&road.catalog, &road.facts, &text, &setting.key, &setting.value)?;
     }
     let decisions = Decisions::of(&args.writing);
     let arrival = road.walk_deciding(&text, &decisions)?;
@@ -61,7 +61,7 @@ fn first(
     let mut text = text?;
     beside_the_choice(road, &facts, &request, &text, screen)?;
     for (key, value) in &request.settings {
-        text = set(&road.catalog, &text, key, value)?;
+        text = set(&road.catalog, &road.facts, &text, key, value)?;
     }
     Ok((text, assumptions))
 }
@@ -111,7 +111,7 @@ fn again(road: &Road, text: &str, args: &InitArgs, screen: &Screen) -> Result<St
     }
     for (key, value) in [("domain", &args.domain), ("name", &args.name)] {
         if let Some(value) = value {
-            text = set(&road.catalog, &text, key, value)?;
+            text = set(&road.catalog, &road.facts, &text, key, value)?;
         }
     }
     Ok(text)

@@ -23,6 +23,7 @@ pub fn steps(road: &Road, blueprint: &Blueprint, plan: &Plan) -> Result<Vec<Stri
     if lacks_secrets(road, blueprint)? {
         steps.push("shipready secrets generate      # passwords and keys, one file each".to_owned());
     }
+    steps.extend(blueprint.steps.iter().flat_map(|step| [format!("# {}", step.makes), step.command.clone()]));
     let added = added(road, blueprint);
     let own: Vec<&String> = added.iter().filter_map(|id| blueprint.next.get(*id)).collect();
     // What was just added and says its own step runs beside the stack: that need not start for it.

@@ -36,7 +36,7 @@ impl Contexts {
     /// # Errors
     /// A notice with line and column when it is not YAML.
     pub fn read(path: &RelPath, text: &str) -> Result<Self, Notice> {
-        let file: File = serde_yaml::from_str(text).map_err(|error| notice(path, &error))?;
+        let file: File = serde_yaml::from_str(text).map_err(|error| unreadable(path, &error))?;
         let headers = headers(text).into_iter();
         let contexts = headers.map(|(line, name)| {
             let build = file.services.get(name).and_then(|service| service.as_ref()?.build.as_ref());
@@ -57,7 +57,7 @@ impl Contexts {
 }
 
 /// The parser's first line says where.
-fn notice(path: &RelPath, error: &serde_yaml::Error) -> Notice {
+pub fn unreadable(path: &RelPath, error: &serde_yaml::Error) -> Notice {
     let message = error.without_snippet().to_string();
     let first = message.lines().next().unwrap_or("");
     Notice { path: Some(path.clone()), text: format!("not valid YAML: {first}") }

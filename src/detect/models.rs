@@ -103,13 +103,13 @@ fn together<'s, 't>(
     files: &[&'s Source<'t>],
     holding: &[&'s Source<'t>],
 ) -> Option<(&'s Source<'t>, String)> {
-    let first = |file: &Source<'_>| models(file).into_iter().next();
+    let first = |file: &Source<'_>| tables(file).into_iter().next();
     if let [only] = holding {
         return Some((only, first(only)?));
     }
     let holding: Vec<&Source<'_>> = holding.iter().copied().filter(|file| first(file).is_some()).collect();
     let wanted: BTreeSet<&RelPath> = holding.iter().map(|file| file.path).collect();
-    let names: BTreeSet<String> = holding.iter().flat_map(|file| models(file)).collect();
+    let names: BTreeSet<String> = holding.iter().flat_map(|file| tables(file)).collect();
     let knows = |file: &&&'s Source<'t>| {
         let mut seen: BTreeSet<&RelPath> =
             file.imports.iter().flat_map(|import| targets(sources, file, import)).collect();
@@ -119,7 +119,7 @@ fn together<'s, 't>(
     let depth = |file: &&&Source<'_>| file.path.as_str().matches('/').count();
     let file = files.iter().filter(knows).min_by_key(depth)?;
     let mut imported = file.imports.iter().flat_map(|import| import.names().collect::<Vec<_>>());
-    let own = || models(file).into_iter().next();
+    let own = || tables(file).into_iter().next();
     let model = imported.find(|name| names.contains(*name)).map(str::to_owned).or_else(own)?;
     Some((file, model))
 }
@@ -137,10 +137,10 @@ fn targets<'s>(
 }
 
 /// The classes of a file that are tables.
-fn models(file: &Source<'_>) -> Vec<String> {
+pub fn tables(file: &Source<'_>) -> Vec<String> {
     let Some(module) = file.module() else { return Vec::new() };
-    let tables = module.statements().into_iter().filter(|node| is_model(module, *node));
-    tables.filter_map(|node| Some(module.text(node.child_by_field_name("name")?).to_owned())).collect()
+    let models = module.statements().into_iter().filter(|node| is_model(module, *node));
+    models.filter_map(|node| Some(module.text(node.child_by_field_name("name")?).to_owned())).collect()
 }
 
 fn is_model(module: &Module<'_>, node: Node<'_>) -> bool {
@@ -152,7 +152,7 @@ fn is_model(module: &Module<'_>, node: Node<'_>) -> bool {
 fn base(file: &Source<'_>, module_name: String) -> Option<Base> {
     let module = file.module()?;
     let (attribute, node) = module.statements().into_iter().find_map(|statement| declared(module, statement))?;
-    let complete = !models(file).is_empty() || attribute == "metadata" && file.text.contains(" = Table(");
+    let complete = !tables(file).is_empty() || attribute == "metadata" && file.text.contains(" = Table(");
     Some(Base { attribute, module: module_name, evidence: module.evidence(node), complete })
 }
 

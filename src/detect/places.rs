@@ -82,6 +82,7 @@ fn wanted(path: &RelPath) -> bool {
                 | "pytest.ini"
                 | "tox.ini"
                 | "mypy.ini"
+                | ".pre-commit-config.yaml"
                 | ".gitlab-ci.yml"
                 | ".python-version"
                 | ".tool-versions"

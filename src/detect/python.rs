@@ -12,8 +12,8 @@ use crate::detect::scripts::{self, Line, Place};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::version::ancestors;
 use crate::detect::{
-    alembic, clients, gunicorn, insisted, installs, listeners, listing, name, port, testing, variables, version,
-    workers, writes,
+    alembic, clients, gunicorn, insisted, installs, linters, listeners, listing, name, port, revisions, testing,
+    unseen, variables, version, workers, writes,
 };
 use crate::facts::{AppFacts, Confidence, Entry, Evidence, Known, Notice, Seen};
 use crate::tree::{RelPath, Tree};
@@ -100,6 +100,7 @@ fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> 
     let migrations = alembic::migrations(ground.tree, root, &ground.roots);
     let around = Around { sources: &ground.sources, lines: &ground.lines, project: &project, files: &files };
     let Program { server, files: program, workers, metadata } = around.program(entry.as_ref(), migrations.as_ref());
+    notices.extend(unseen::unseen(&ground.sources, &server, migrations.as_ref()));
     let variables = variables::variables(ground.tree, &ground.sources, &program, root, notices);
     let port =
         port::port(ground.tree, &speaking(ground, &project, &starts, entry.as_ref()), &variables, &project.dockerfiles);
@@ -115,11 +116,13 @@ fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> 
         lock: project.lock.as_ref().map(|(path, _)| lock_fact(path)),
         dependencies: versions(&project, &project.dependencies),
         development: versions(&project, &project.development),
+        linters: linters::linters(ground.tree, root, notices),
         tests: testing::tests(ground.tree, &project),
         workers,
         entry,
         port,
         clients: clients::clients(ground.tree, root, &project.dependencies, &program, known),
+        revisions: revisions::revisions(ground.tree, &ground.sources, root, &ground.roots, migrations.as_ref()),
         migrations,
         metadata,
         variables,

@@ -18,8 +18,7 @@ pub fn program<'s, 't>(
     roots: &[RelPath],
 ) -> Vec<&'s Source<'t>> {
     let reached = reached(sources, starts);
-    let dynamic =
-        |path: &&str| sources.get(path).is_some_and(|file| DYNAMIC.iter().any(|word| file.text.contains(word)));
+    let dynamic = |path: &&str| sources.get(path).is_some_and(is_dynamic);
     if starts.is_empty() || reached.iter().any(dynamic) {
         return files.to_vec();
     }
@@ -44,7 +43,13 @@ fn part<'p>(path: &'p str, roots: &[RelPath]) -> &'p str {
     path.get(..end).unwrap_or(path)
 }
 
-fn reached<'s, 't>(sources: &'s Sources<'t>, starts: &[&'s Source<'t>]) -> BTreeSet<&'t str> {
+/// Whether a file makes imports that only run time resolves.
+pub fn is_dynamic(file: &Source<'_>) -> bool {
+    DYNAMIC.iter().any(|word| file.text.contains(word))
+}
+
+/// The paths of `starts` and of all that they import, directly or through one another.
+pub fn reached<'s, 't>(sources: &'s Sources<'t>, starts: &[&'s Source<'t>]) -> BTreeSet<&'t str> {
     let mut seen: BTreeSet<&'t str> = BTreeSet::new();
     let mut open: Vec<&'s Source<'t>> = starts.to_vec();
     // Files of one folder import the same things: each name is looked up once for all of them.

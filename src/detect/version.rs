@@ -16,9 +16,13 @@ const FALLBACK: u32 = 12;
 /// The runtime of a project; `dockerfiles` in the order in which they speak for it.
 pub fn python(tree: &Tree, known: &Known, project: &Project<'_>, notices: &mut Vec<Notice>) -> Seen<Runtime> {
     let pinned: Vec<u32> = known.versions.get("python").into_iter().flatten().filter_map(|v| minor(v)).collect();
-    let requires = project.requires.as_ref().map(|range| range.written.clone());
-    let runtime =
-        |minor: u32| Runtime { id: "python".into(), version: format!("3.{minor}"), requires: requires.clone() };
+    let runtime = |minor: u32| Runtime {
+        id: "python".into(),
+        version: format!("3.{minor}"),
+        requires: project.requires.as_ref().map(|range| range.written.clone()),
+        requires_at: project.requires.as_ref().map(|range| range.evidence.clone()),
+        admits: admitted(project, known),
+    };
     let stated = stated(tree, project, &pinned, notices);
     let stated = stated.or_else(|| from_tools(tree, project).filter(|seen| pinned.contains(&seen.value)));
     if let Some(stated) = stated {
@@ -165,6 +169,13 @@ fn from_workflows(tree: &Tree, project: &Project<'_>, pinned: &[u32]) -> Option<
     let evidence = found.into_iter().find(|(minor, _)| *minor == newest).map(|(_, evidence)| evidence);
     let confidence = if alone { Confidence::Certain } else { Confidence::Likely };
     Some(Seen { value: newest, confidence, evidence: evidence.into_iter().collect() })
+}
+
+/// The versions with an image that the project's range admits, newest first.
+fn admitted(project: &Project<'_>, known: &Known) -> Vec<String> {
+    let range = range(project);
+    let versions = known.versions.get("python").into_iter().flatten();
+    versions.filter(|version| minor(version).is_some_and(|minor| range.admits(minor))).cloned().collect()
 }
 
 fn range(project: &Project<'_>) -> PythonRange {

@@ -1,4 +1,4 @@
-//! Programs of an app beside the one that answers requests, as they are seen.
+//! Facts about programs beside the server: migrations, workers, and linters.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,4 +32,23 @@ pub struct Worker {
     /// The queues that it is told to work off; empty for the library's own default.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queues: Vec<String>,
+}
+
+/// A program that judges the code, which the repository has settings for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Linter {
+    /// The package that brings it, and its command: `ruff`.
+    pub name: String,
+    /// The version that pre-commit is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// What pre-commit gives its command, without what would change files: `--strict`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arguments: Vec<String>,
+    /// The packages that pre-commit installs beside it, as written: `types-redis`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<String>,
+    /// The hooks of pre-commit that run it: `ruff`, `ruff-format`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hooks: Vec<String>,
 }

@@ -82,7 +82,8 @@ impl Rows {
         }
         if let Some(migrations) = &app.migrations {
             let value = &migrations.value;
-            rows.fact("migrations", migrations, format!("{} ({})", value.tool, value.scripts), verbose);
+            let none = if app.revisions.as_ref().is_some_and(|seen| seen.value == 0) { ", none yet" } else { "" };
+            rows.fact("migrations", migrations, format!("{} ({}){none}", value.tool, value.scripts), verbose);
         }
         for listener in &app.listeners {
             rows.fact("own port", listener, &listener.value, verbose);
@@ -91,6 +92,9 @@ impl Rows {
             let value = &worker.value;
             let when = if value.schedules { ", on a schedule too" } else { "" };
             rows.fact("worker", worker, format!("{} {}{when}", value.tool, value.target), verbose);
+        }
+        for linter in &app.linters {
+            rows.fact("linter", linter, &linter.value.name, verbose);
         }
         if let Some(tests) = &app.tests {
             rows.fact("tests", tests, &tests.value, verbose);

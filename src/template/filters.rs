@@ -64,7 +64,8 @@ fn command(value: &Value, _: Kwargs, _: &State) -> String {
     words.map(|value| word(&value.to_string())).collect::<Vec<_>>().join(" ")
 }
 
-fn word(text: &str) -> String {
+/// As the filter `shell`.
+pub(crate) fn word(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:=@,+%".contains(c);
     match !text.is_empty() && text.chars().all(plain) {
         true => text.to_owned(),

@@ -19,6 +19,7 @@ TEMPLATES = HERE.parent.parent / "templates"
 PARTS = [
     TEMPLATES / "runtimes/python/repo/deploy/@app@",
     TEMPLATES / "stacks/fastapi/repo/deploy/@app@",
+    TEMPLATES / "services/alembic/repo/deploy/@app@",
     TEMPLATES / "services/arq/repo/deploy/@app@",
     TEMPLATES / "services/celery/repo/deploy/@app@",
 ]

@@ -44,6 +44,14 @@ def test_prints_and_warnings_become_masked_entries(talker):
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", out["time"])
 
 
+def test_web_tokens_are_masked_wherever_they_stand(talker):
+    first, second, other = [entry["message"] for entry in said(talker, "/token")]
+    assert first == "seen ***; unsigned (***) and encrypted ***!"
+    assert second == "[generated in 0.00010s] ('***', datetime.datetime(2026, 1, 31, 9, 0))"
+    assert other == "neither eyJhbGci nor surveyJhbGciOiJIUzI1NiJ9.a.b"
+    assert talker.entry(event="logout", parameters=["***", 7])
+
+
 def test_a_traceback_is_one_entry(talker):
     in_pieces, at_once = messages(talker, "/traceback")
     for level, message in (in_pieces, at_once):

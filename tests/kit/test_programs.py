@@ -144,3 +144,29 @@ def test_a_wrong_schedule_ends_the_container(newest, start):
     job = start(newest, command=("cron", "0 25 * * *", "--", "true"), wait=False)
     assert job.process.wait(20) == 78
     assert "is no schedule" in job.output.read_text()
+
+
+ALEMBIC = """#!/bin/sh
+case "$*" in
+*" heads") printf "$HEADS" ;;
+*) echo "alembic $*" ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(("heads", "warned"), [("", True), ("1a2b (head)\n", False)])
+def test_an_upgrade_without_any_revision_says_so(newest, start, tmp_path, heads, warned):
+    (tmp_path / "alembic").write_text(ALEMBIC)
+    (tmp_path / "alembic").chmod(0o755)
+    server = start(newest, wait=False, app="others:bare", HEADS=heads)
+    path = str(tmp_path / "alembic")
+    done = server.run("run", path, "--config", "db/alembic.ini", "upgrade", "head")
+    assert (done.returncode, done.stdout) == (0, "alembic --config db/alembic.ini upgrade head\n")
+    assert ("there is no migration at all" in done.stderr) is warned
+    current = server.run("run", path, "--config", "db/alembic.ini", "current")
+    assert "migration" not in current.stderr
+
+
+def test_a_program_whose_name_is_no_module_runs_all_the_same(newest, start):
+    server = start(newest, wait=False, app="others:bare")
+    assert server.run("run", "no.such-thing").returncode == 127

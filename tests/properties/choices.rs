@@ -157,7 +157,7 @@ impl Choices {
         let request = Request { services, target, name: "shop".into(), ..Request::default() };
         let mut text = choose::choose(catalog, &facts, &request).unwrap();
         for (key, value) in self.set() {
-            text = choose::set(catalog, &text, key, value).unwrap();
+            text = choose::set(catalog, &facts, &text, key, value).unwrap();
         }
         let blueprint = shipready::blueprint::resolve(catalog, &facts, &Manifest::parse(&text).unwrap()).unwrap();
         let rendered = shipready::render::render(catalog, &blueprint).unwrap();

@@ -39,12 +39,17 @@ fn log_level() -> VariableFact {
     }
 }
 
+fn python() -> Runtime {
+    let (id, version) = ("python".to_owned(), "3.13".to_owned());
+    Runtime { id, version, requires: None, requires_at: None, admits: Vec::new() }
+}
+
 /// A repository with one application and something of everything.
 pub fn sample() -> Facts {
     let lock = at("backend/uv.lock", None, "");
     let mut stack = seen("fastapi".to_owned(), Confidence::Certain, at("backend/pyproject.toml", Some(7), "fastapi"));
     stack.evidence.push(at("backend/app/main.py", Some(3), "app = FastAPI("));
-    let runtime = Runtime { id: "python".into(), version: "3.13".into(), requires: Some(">=3.11".into()) };
+    let runtime = Runtime { requires: Some(">=3.11".into()), ..python() };
     let entry =
         Entry { module: "app.main".into(), attribute: "app".into(), factory: false, import_root: path("backend") };
     let app = AppFacts {
@@ -71,6 +76,8 @@ pub fn sample() -> Facts {
             at("backend/pyproject.toml", Some(8), "asyncpg"),
         )],
         migrations: None,
+        revisions: None,
+        linters: Vec::new(),
         metadata: None,
         variables: vec![database_url(), log_level()],
         listeners: Vec::new(),

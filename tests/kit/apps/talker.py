@@ -23,6 +23,16 @@ def printed():
     warnings.warn("an old way", stacklevel=1)
 
 
+@app.get("/token")
+def token():
+    header, payload = "eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiJhbm4ifQ"
+    signed = f"{header}.{payload}.c2lnbmVk-_x"
+    print(f"seen {signed}; unsigned ({header}.{payload}.) and encrypted {header}.a.b.c.d!")
+    print(f"[generated in 0.00010s] ('{signed}', datetime.datetime(2026, 1, 31, 9, 0))")
+    print(json.dumps({"event": "logout", "parameters": [signed, 7]}))
+    print("neither eyJhbGci nor surveyJhbGciOiJIUzI1NiJ9.a.b")
+
+
 @app.get("/traceback")
 def trace():
     try:

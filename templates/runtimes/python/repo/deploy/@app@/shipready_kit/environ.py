@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
+from shipready_kit import programs
 from shipready_kit.settings import SettingError
 
 URL_PREFIX = "KIT_URL_"
@@ -96,6 +97,9 @@ def execute(argv: list[str]) -> int:
     Returns only on failure: 127 when the program does not exist, 126 when it cannot run.
     """
     environment = build(dict(os.environ))
+    look = programs.known(Path(argv[0]).name, "look")
+    if look is not None:
+        look(argv, environment)
     try:
         os.execvpe(argv[0], argv, environment)
     except FileNotFoundError:

@@ -18,6 +18,8 @@ _PAIR = re.compile(
     r"(?!\*\*\*)(?:(?:bearer|basic)\s+)?[^\s\"',;&)}\]]+"
 )
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}")
+# A signed or encrypted web token, wherever it stands: its first part is always `{"` in base64.
+_WEB_TOKEN = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){2,4}")
 _CREDENTIALS = re.compile(r"://([^\s:/@]{0,256}):[^\s/@]{1,512}@")
 _EMAIL = re.compile(r"\b([\w.+-])[\w.+-]{0,63}@([\w-]{1,63}\.[\w.-]{1,190})")
 
@@ -39,6 +41,8 @@ def text(value: str) -> str:
     secrets = _values()
     if secrets is not None:
         value = secrets.sub(HIDDEN, value)
+    if "eyJ" in value:
+        value = _WEB_TOKEN.sub(HIDDEN, value)
     if "@" in value:
         value = _CREDENTIALS.sub(rf"://\1:{HIDDEN}@", value)
         value = _EMAIL.sub(rf"\1{HIDDEN}@\2", value)

@@ -7,8 +7,6 @@ replaces this process and prints what it likes.
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import os
 import runpy
 import shutil
@@ -16,7 +14,7 @@ import signal
 import sys
 from pathlib import Path
 
-from shipready_kit import capture, logs, shared, tracking
+from shipready_kit import capture, logs, programs, shared, tracking
 
 
 def run(command: list[str]) -> int:
@@ -66,8 +64,8 @@ def _prepare(name: str, folder: str) -> None:
     # A program that does not care about TERM ends as by `sys.exit()`, with every `finally`
     # on the way; one that does installs a handler of its own over this one.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    helper = f"shipready_kit.programs.{name}"
-    if importlib.util.find_spec(helper) is None:
+    watch = programs.known(name, "watch")
+    if watch is None:
         shared.mark_started()
     else:
-        importlib.import_module(helper).watch()
+        watch()

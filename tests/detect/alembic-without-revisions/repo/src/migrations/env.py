@@ -1,0 +1,3 @@
+from alembic import context
+
+down_revision_of = None

@@ -1,0 +1,1 @@
+"""Reads what a down_revision is."""

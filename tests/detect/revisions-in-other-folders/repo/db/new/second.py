@@ -1,0 +1,2 @@
+revision: str = "2"
+down_revision: str = "1"

@@ -1,0 +1,6 @@
+from fastapi import FastAPI
+
+from app.models import Order
+from app.tokens import Token
+
+app = FastAPI()

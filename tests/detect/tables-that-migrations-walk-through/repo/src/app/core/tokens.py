@@ -1,0 +1,5 @@
+from app.core.base import Base
+
+
+class Token(Base):
+    __tablename__ = "tokens"
