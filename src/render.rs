@@ -54,7 +54,7 @@ fn file(
     slots: &Slots<'_>,
 ) -> Result<(RelPath, RenderedFile)> {
     let (text, mut owners) = text(engine, values, output, slots)?;
-    let text = if output.path.as_str().ends_with(".md") { tables::aligned(&text).into() } else { text };
+    let text = if output.path.as_str().ends_with(".md") { tables::aligned(&text) } else { text };
     let text = Text { executable: text.starts_with("#!"), content: finished(&text).into() };
     let mut named = BTreeSet::new();
     owners.retain(|owner| named.insert(owner.clone()));

@@ -66,7 +66,7 @@ impl<'a> Slots<'a> {
                 let Fragment { component, template, options, text: _ } = fragment;
                 let text = change(number, fragment);
                 number += 1;
-                Fragment { component: *component, template: template.clone(), text, options: options.clone() }
+                Fragment { component, template: template.clone(), text, options: options.clone() }
             });
             fragments.insert(place.clone(), changed.collect());
         }
