@@ -1,11 +1,12 @@
 //! Whole commands as processes. Budgets: `--version` within 5 ms, `init` in an empty folder within 60 ms, `detect` of
-//! 50,000 files within 300 ms.
+//! 50,000 files within 300 ms, `update` of 40 files within 60 ms, `status` within 20 ms.
 
 // A bench that fails may panic.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -45,5 +46,52 @@ fn large(criterion: &mut Criterion) {
     });
 }
 
-criterion_group! { name = benches; config = support::criterion(); targets = same_folder, fresh_folder, large }
+/// Files that a service of the repository's own renders, and those of them that both sides changed.
+const FILES: usize = 40;
+const CHANGED: usize = 10;
+const OWN: &str = ".shipready/templates/services/own";
+
+/// What file number `at` holds; `first` is its first line.
+fn own_file(at: usize, first: &str) -> String {
+    let lines: String = (0..100).map(|line| format!("setting_{at}_{line} = {line}\n")).collect();
+    format!("# {first}\n{lines}")
+}
+
+/// A repository with 40 files, ten of them edited at their ends, and newer templates for the same ten at their heads.
+fn edited_and_newer(folder: &Path) {
+    let write = |path: String, text: String| {
+        let full = folder.join(path);
+        fs::create_dir_all(full.parent().unwrap()).unwrap();
+        fs::write(full, text).unwrap();
+    };
+    let component = "kind: service\ntitle: Own\nsummary: Files of our own.\n";
+    write("main.py".into(), "from fastapi import FastAPI\n\napp = FastAPI()\n".into());
+    write("requirements.txt".into(), "fastapi==0.115.0\nuvicorn==0.30.0\n".into());
+    write(format!("{OWN}/component.yaml"), component.into());
+    for at in 0..FILES {
+        write(format!("{OWN}/repo/deploy/own/{at}.conf"), own_file(at, "first"));
+    }
+    run(folder, &["init", "--with", "own", "--yes"]);
+    for at in 0..CHANGED {
+        write(format!("deploy/own/{at}.conf"), own_file(at, "first") + "mine = 1\n");
+        write(format!("{OWN}/repo/deploy/own/{at}.conf"), own_file(at, "newer"));
+    }
+}
+
+fn updating(criterion: &mut Criterion) {
+    let home = tempfile::tempdir().unwrap();
+    criterion.bench_function("shipready update, 40 files, ten changed by both sides", |bencher| {
+        let fresh = || {
+            let folder = support::fresh_folder(home.path());
+            edited_and_newer(&folder);
+            folder
+        };
+        bencher.iter_batched_ref(fresh, |folder| run(folder, &["update", "--yes"]), BatchSize::PerIteration);
+    });
+    let folder = support::fresh_folder(home.path());
+    edited_and_newer(&folder);
+    criterion.bench_function("shipready status", |bencher| bencher.iter(|| run(&folder, &["status"])));
+}
+
+criterion_group! { name = benches; config = support::criterion(); targets = same_folder, fresh_folder, updating, large }
 criterion_main!(benches);

@@ -3,9 +3,11 @@
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
+use shipready::blueprint::Blueprint;
 use shipready::catalog::Catalog;
 use shipready::choose::{self, Request};
 use shipready::detect::detect;
+use shipready::facts::Facts;
 use shipready::manifest::Manifest;
 use shipready::plan::Rendered;
 use shipready::tree::{File, RelPath, Text, Tree};
@@ -68,7 +70,7 @@ const SETTINGS: [&str; 26] = [
 ];
 
 /// Every subset of the services that can stand together.
-fn services() -> impl Strategy<Value = Vec<&'static str>> {
+pub fn services() -> impl Strategy<Value = Vec<&'static str>> {
     subsequence(SERVICES.to_vec(), 0..=SERVICES.len()).prop_map(|mut chosen| {
         if chosen.contains(&"alembic") && !chosen.contains(&"postgres") {
             chosen.push("postgres");
@@ -149,8 +151,8 @@ impl Choices {
         ["init", "--yes", "--target", self.target].map(str::to_owned).into_iter().chain(with).chain(set).collect()
     }
 
-    /// Walks the pure part of the road.
-    pub fn render(&self, catalog: &Catalog) -> (shipready::blueprint::Blueprint, Rendered) {
+    /// What is seen in the application, and the manifest that says what is chosen.
+    pub fn manifest(&self, catalog: &Catalog) -> (Facts, String) {
         let facts = detect(&self.tree(), &catalog.known());
         let services = Some(self.services.iter().map(|id| (*id).to_owned()).collect());
         let target = Some(self.target.to_owned());
@@ -159,8 +161,19 @@ impl Choices {
         for (key, value) in self.set() {
             text = choose::set(catalog, &facts, &text, key, value).unwrap();
         }
-        let blueprint = shipready::blueprint::resolve(catalog, &facts, &Manifest::parse(&text).unwrap()).unwrap();
-        let rendered = shipready::render::render(catalog, &blueprint).unwrap();
-        (blueprint, rendered)
+        (facts, text)
     }
+
+    /// Walks the pure part of the road.
+    pub fn render(&self, catalog: &Catalog) -> (Blueprint, Rendered) {
+        let (facts, text) = self.manifest(catalog);
+        render(catalog, &facts, &text)
+    }
+}
+
+/// Everything that a manifest renders, its own file aside.
+pub fn render(catalog: &Catalog, facts: &Facts, text: &str) -> (Blueprint, Rendered) {
+    let blueprint = shipready::blueprint::resolve(catalog, facts, &Manifest::parse(text).unwrap()).unwrap();
+    let rendered = shipready::render::render(catalog, &blueprint).unwrap();
+    (blueprint, rendered)
 }

@@ -15,7 +15,7 @@ use super::checks::{Compose, content, parses, untouched_tags};
 use super::choices::choices;
 use super::support::parsed::declared;
 
-static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::load(&Tree::default()).unwrap());
+pub static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::load(&Tree::default()).unwrap());
 
 /// The content of every template that is no template: it may hold what looks like a tag.
 static VERBATIM: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
@@ -25,7 +25,7 @@ static VERBATIM: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 });
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(super::cases(48))]
 
     #[test]
     fn every_file_parses_and_ends_in_one_newline(chosen in choices()) {
