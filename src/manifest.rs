@@ -98,14 +98,7 @@ impl Manifest {
                     }
                 }
             }
-            "files" => {
-                for (key, item) in at.table(item)?.iter() {
-                    match key {
-                        "keep" => self.keep = inner(key).paths(item)?,
-                        _ => bail!(inner(key).unknown(item, &["keep"])),
-                    }
-                }
-            }
+            "files" => self.keep = kept(at, item)?,
             "apps" => {
                 for (name, item) in at.table(item)?.iter() {
                     self.apps.insert(inner(name).name(item, name)?, app(inner(name), item)?);
@@ -123,6 +116,18 @@ impl Manifest {
         }
         Ok(())
     }
+}
+
+/// `[files]`: which of them are left alone.
+fn kept(at: Reader<'_>, item: &Item) -> Result<Vec<RelPath>> {
+    let mut kept = Vec::new();
+    for (key, item) in at.table(item)?.iter() {
+        match key {
+            "keep" => kept = Reader { key, ..at }.paths(item)?,
+            _ => bail!(Reader { key, ..at }.unknown(item, &["keep"])),
+        }
+    }
+    Ok(kept)
 }
 
 fn app(at: Reader<'_>, item: &Item) -> Result<AppChoice> {

@@ -153,16 +153,7 @@ impl<'a> Draft<'a> {
             let app = self.apps.iter().find(|app| app.name == owner);
             add(component, spec, app, self.specs.get_mut(&owner))?;
         }
-        for mut container in containers {
-            if let Some(other) = self.containers.iter().find(|other| other.id == container.id) {
-                bail!("{} and {} both bring a container `{}`", other.service, component.id, container.id);
-            }
-            container.service.clone_from(&component.id);
-            for folder in &mut container.writable {
-                folder.user.get_or_insert_with(|| container.user.clone());
-            }
-            self.containers.push(container);
-        }
+        containers.into_iter().try_for_each(|container| self.take_container(component, container))?;
         self.routes.extend(routes.into_iter().filter_map(|spec| route(app?, &self.specs, spec)));
         if let Some(app) = app.and_then(|app| self.apps.iter_mut().find(|known| known.name == app.name)) {
             app.entrypoint.extend(entrypoint);
@@ -178,6 +169,18 @@ impl<'a> Draft<'a> {
         self.variables.extend(variables);
         self.secrets.extend(secrets);
         self.notices.extend(notices.into_iter().map(|text| Notice { path: None, text }));
+        Ok(())
+    }
+
+    fn take_container(&mut self, component: &Component, mut container: Container) -> Result<()> {
+        if let Some(other) = self.containers.iter().find(|other| other.id == container.id) {
+            bail!("{} and {} both bring a container `{}`", other.service, component.id, container.id);
+        }
+        container.service.clone_from(&component.id);
+        for folder in &mut container.writable {
+            folder.user.get_or_insert_with(|| container.user.clone());
+        }
+        self.containers.push(container);
         Ok(())
     }
 

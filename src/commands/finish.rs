@@ -39,9 +39,8 @@ pub fn finish(
     for notice in &proposal.arrival.blueprint.notices {
         screen.warn(&report::notice::line(notice));
     }
+    let asks = asks(&proposal.arrival.plan, global, screen);
     let plan = &mut proposal.arrival.plan;
-    let idle = plan.is_empty() && plan.conflicts().next().is_none();
-    let asks = !idle && !global.yes && !global.dry_run && !global.no_input && screen.can_ask();
     plan.settle_all(proposal.decisions.on_conflict);
     let mut settled = BTreeMap::new();
     if asks {
@@ -61,20 +60,29 @@ pub fn finish(
     if plan.is_empty() {
         return Ok(Exit::Done);
     }
-    for (listing, command) in stale(&proposal.arrival.blueprint, &proposal.arrival.plan) {
-        screen.warn(&format!(
-            "{listing} is about to change, and the lock made from it does not follow by itself: then run\n{command}"
-        ));
-    }
+    warn_of_locks(&proposal.arrival, screen);
     tell_wanted(road, &proposal.arrival.blueprint, screen)?;
-    let Arrival { blueprint, plan } = match asks {
+    let arrival = match asks {
         true => reviewed(road, proposal, settled, screen, prompter)?,
         false if global.yes && !global.dry_run => proposal.arrival,
         false => return Ok(unwritten(global, screen)),
     };
-    let arrival = Arrival { blueprint, plan };
     apply(road.workspace.root(), &arrival.plan)?;
     written(road, &arrival, screen)
+}
+
+/// Whether there is anything to decide, and a person who decides it.
+fn asks(plan: &Plan, global: &Global, screen: &Screen) -> bool {
+    let idle = plan.is_empty() && plan.conflicts().next().is_none();
+    !idle && !global.yes && !global.dry_run && !global.no_input && screen.can_ask()
+}
+
+fn warn_of_locks(arrival: &Arrival, screen: &Screen) {
+    for (listing, command) in stale(&arrival.blueprint, &arrival.plan) {
+        screen.warn(&format!(
+            "{listing} is about to change, and the lock made from it does not follow by itself: then run\n{command}"
+        ));
+    }
 }
 
 /// What a person accepted; every file of theirs that they exchange for ours, or take back, is planned anew.
