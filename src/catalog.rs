@@ -126,6 +126,9 @@ impl Catalog {
     }
 }
 
+/// How many ids a message lists.
+const LISTED: usize = 24;
+
 /// "`postgress` is not a service; did you mean `postgres`?", with all ids when none is near.
 pub fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.collect();
@@ -136,6 +139,8 @@ pub fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -
         .filter(|(distance, candidate)| *distance <= 2.max(candidate.len() / 3));
     match near {
         Some((_, candidate)) => format!("there is no {what} `{id}`; did you mean `{candidate}`?"),
+        None if known.is_empty() => format!("there is no {what} `{id}`, nor any other"),
+        None if known.len() > LISTED => format!("there is no {what} `{id}` among {}", known.len()),
         None => format!("there is no {what} `{id}`; there are: {}", known.join(", ")),
     }
 }

@@ -12,7 +12,7 @@ pub enum Exit {
     Error,
     /// The command line asks for something that does not exist.
     Usage,
-    /// A person has to decide first; nothing was written.
+    /// A person has to decide: nothing was written, or conflict markers that they asked for were.
     Conflicts,
     /// There are differences, and the command line asked to be told; or findings.
     Differences,

@@ -11,7 +11,7 @@ mod together;
 pub use self::markers::{has_markers, markers};
 pub use self::structure::Broken;
 
-use self::hunks::{Hunk, hunks};
+use self::hunks::{Changed, Hunk, hunks};
 use self::lines::Lines;
 use crate::tree::RelPath;
 
@@ -34,6 +34,9 @@ pub struct Conflicted {
     /// Why both changes do not go together although they touch no line in common. The place is one of the text that
     /// would have been written.
     pub broken: Option<Broken>,
+    /// The whole text with yours where it collides, and with new there: no marker is in either.
+    pub yours: String,
+    pub new: String,
 }
 
 /// The words behind the markers; line breaks in them become spaces.
@@ -85,10 +88,16 @@ pub fn merge_checked(path: &RelPath, base: &str, yours: &str, new: &str, labels:
 
 fn finished(sides: &Sides<'_>, hunks: &[Hunk], labels: &Labels, broken: Option<Broken>) -> Merged {
     let text = markers::written(sides, hunks, labels);
-    match hunks.iter().filter(|hunk| hunk.is_conflict()).count() {
-        0 => Merged::Clean(text),
-        conflicts => Merged::Conflict(Conflicted { text, conflicts, broken }),
+    let conflicts = hunks.iter().filter(|hunk| hunk.is_conflict()).count();
+    if conflicts == 0 {
+        return Merged::Clean(text);
     }
+    let decided = |side: Changed| {
+        let hunks: Vec<Hunk> = hunks.iter().map(|hunk| hunk.decided(side)).collect();
+        markers::written(sides, &hunks, labels)
+    };
+    let (yours, new) = (decided(Changed::Yours), decided(Changed::New));
+    Merged::Conflict(Conflicted { text, conflicts, broken, yours, new })
 }
 
 impl Conflicted {
@@ -96,7 +105,10 @@ impl Conflicted {
     pub fn why(&self) -> String {
         match &self.broken {
             Some(broken) => {
-                format!("your changes and ours do not go together: line {}: {}", broken.line, broken.message)
+                format!(
+                    "your changes and ours do not go together: line {} would be wrong: {}",
+                    broken.line, broken.message
+                )
             }
             None => "you changed the same lines as its templates".to_owned(),
         }

@@ -94,6 +94,8 @@ pub struct Plan {
     mends: bool,
     /// Paths that shipready.toml says are left alone.
     left: BTreeSet<RelPath>,
+    /// Where files stand that the user renamed since the last render.
+    renamed: BTreeSet<RelPath>,
     /// Renders that are not taken unless a person says so, with the entries that would be ours.
     offers: BTreeMap<RelPath, (RenderedFile, Vec<String>)>,
 }
@@ -173,12 +175,10 @@ impl Plan {
         written.chain(gone)
     }
 
-    /// The files of which this render differs from the last one, in path order, whatever became of them since.
+    /// The files that an update changes, or that a person must decide about, in path order; the manifest aside.
     pub fn moving(&self) -> Vec<&RelPath> {
-        let clashing = self.conflicts().filter(|change| matches!(change.clash, Some(Clash::Lines { .. })));
-        let paths: BTreeSet<&RelPath> =
-            self.bases().map(|(path, _)| path).chain(clashing.map(|change| &change.path)).collect();
-        paths.into_iter().collect()
+        let changes = self.changes.iter().filter(|change| change.action.writes() || change.clash.is_some());
+        changes.filter(|change| !change.owners.is_empty()).map(|change| &change.path).collect()
     }
 
     /// The lock that the plan was made from.

@@ -34,7 +34,7 @@ pub enum Command {
     /// Show what would be written, as a patch
     #[command(after_help = "Example:\n  $ shipready diff compose.yaml")]
     Diff(DiffArgs),
-    /// Show every generated file: untouched, edited, out of date, missing
+    /// Show every generated file: clean, edited, stale, missing, conflicted, not ours
     #[command(after_help = "Example:\n  $ shipready status")]
     Status(StatusArgs),
     /// Take back what the last command wrote, with or without git

@@ -12,7 +12,7 @@ pub const EXIT_CODES: &str = "Exit codes:\n  \
     0  done, or nothing to do\n  \
     1  an error, or nothing that verify could judge with\n  \
     2  wrong usage\n  \
-    3  conflicts that need a person\n  \
+    3  a person must decide: nothing was written, but for conflict markers that were asked for\n  \
     4  differences (diff --exit-code), findings (verify, secrets check), or a plan that nobody was there to accept\n  \
     130  interrupted, nothing was written";
 

@@ -85,7 +85,12 @@ pub fn run(args: &ApplyArgs, global: &Global, screen: &Screen) -> Result<Exit> {
     }
     screen.say(&report::plan::summary(&arrival.plan, screen.err()));
     if arrival.plan.conflicts().next().is_some() {
-        bail!("the plan has conflicts\nnothing was written; make one with --on-conflict keep, take or markers");
+        let shown = args.plan.display();
+        screen.warn(&format!(
+            "the plan has conflicts, so nothing was written\nmake one that decides them: `shipready diff -o {shown} \
+             --on-conflict keep` (or take, or markers)"
+        ));
+        return Ok(Exit::Conflicts);
     }
     if global.dry_run || arrival.plan.is_empty() {
         return Ok(Exit::Done);

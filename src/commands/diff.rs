@@ -8,7 +8,7 @@ use crate::commands::apply::save;
 use crate::commands::beside::Decisions;
 use crate::commands::road::Road;
 use crate::exit::Exit;
-use crate::plan::{Action, Change, Kept};
+use crate::plan::{Action, Change, Clash, Kept};
 use crate::report::{self, Screen};
 use crate::tree::RelPath;
 
@@ -30,7 +30,11 @@ pub fn run(args: &DiffArgs, global: &Global, screen: &Screen) -> Result<Exit> {
         true => change.action.writes() || change.action == Action::Conflict,
         false => asked.iter().any(|path| covers(path, &change.path)),
     };
-    let changes: Vec<Change> = plan.changes.iter().filter(chosen).cloned().collect();
+    let changes: Vec<Change> = plan.changes.iter().filter(chosen).map(shown).collect();
+    for conflict in changes.iter().filter(|change| change.action == Action::Conflict) {
+        let why = conflict.why.as_deref().unwrap_or_default();
+        screen.warn(&format!("{} is in conflict, so nothing would be written: {why}", conflict.path));
+    }
     // Those in ours' own place are among the changes already.
     let named = |kept: &&Kept| kept.path != kept.ours && asked.iter().any(|path| covers(path, &kept.path));
     let kept: Vec<Kept> = plan.kept.iter().filter(named).cloned().collect();
@@ -46,6 +50,14 @@ pub fn run(args: &DiffArgs, global: &Global, screen: &Screen) -> Result<Exit> {
     let stays = |change: &Change| plan.kept.iter().any(|kept| kept.path == change.path);
     let differs = changes.iter().any(|change| change.before != change.after && !stays(change));
     Ok(if differs && args.exit_code { Exit::Differences } else { Exit::Done })
+}
+
+/// A change as it is shown: of lines that collide, both with markers between them.
+fn shown(change: &Change) -> Change {
+    match &change.clash {
+        Some(Clash::Lines { marked, .. }) => Change { after: Some(marked.clone()), ..change.clone() },
+        _ => change.clone(),
+    }
 }
 
 /// Whether `path` is `asked`, or in the folder of that name.

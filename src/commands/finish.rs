@@ -11,7 +11,7 @@ use crate::commands::next::{stale, steps};
 use crate::commands::road::{Arrival, Road};
 use crate::commands::wanted::tell_wanted;
 use crate::exit::{Exit, Interrupted};
-use crate::plan::{Change, Clash, Plan, Settlement};
+use crate::plan::{Clash, Plan, Settlement};
 use crate::report::{self, Screen};
 use crate::tree::RelPath;
 use crate::wizard::prompter::Prompter;
@@ -116,28 +116,27 @@ fn reviewed(
 
 /// How a person gets on after a conflict.
 fn way_out(plan: &Plan) -> String {
-    let of = |wanted: fn(&Option<Clash>) -> bool| plan.conflicts().filter(move |change| wanted(&change.clash));
-    let paths =
-        |changes: Vec<&Change>| changes.iter().map(|change| change.path.as_str()).collect::<Vec<_>>().join(", ");
-    let mut lines = Vec::new();
-    let lines_clash: Vec<&Change> = of(|clash| matches!(clash, Some(Clash::Lines { .. }))).collect();
-    if let Some(first) = lines_clash.first() {
-        let path = &first.path;
-        lines.push(format!("you and the templates changed the same lines of {}", paths(lines_clash.clone())));
-        lines.push(format!(
-            "`shipready diff {path}` shows ours against yours; in a terminal, you are asked file by file"
-        ));
-        lines.push("or decide for all: --on-conflict keep, take or markers".to_owned());
+    let mut lines = vec!["nothing was written".to_owned()];
+    let mut collide = false;
+    for change in plan.conflicts() {
+        let (path, why) = (&change.path, change.why.as_deref().unwrap_or("something is in the way"));
+        lines.push(match &change.clash {
+            Some(Clash::Lines { .. }) => {
+                collide = true;
+                format!("{path}: {why}")
+            }
+            Some(Clash::Unresolved { .. }) => format!("{path}: {why}; edit it, then run this again"),
+            Some(Clash::InTheWay) | None => format!("{path}: {why}; move it away, or `shipready keep {path}`"),
+        });
     }
-    for change in of(|clash| matches!(clash, Some(Clash::Unresolved { .. }))) {
-        let line = change.why.as_deref().unwrap_or_default();
-        lines.push(format!("{}: {line}; edit it, then run this again", change.path));
+    if collide {
+        lines.push(
+            "In a terminal you are asked file by file. Without one, the same command with --on-conflict decides:"
+                .into(),
+        );
+        lines.push("keep (yours where they collide), take (ours there), or markers (both, for you to resolve)".into());
     }
-    for change in of(|clash| matches!(clash, Some(Clash::InTheWay) | None)) {
-        let why = change.why.as_deref().unwrap_or("something is in the way");
-        lines.push(format!("{}: {why}; move it away, or `shipready keep {}`", change.path, change.path));
-    }
-    format!("nothing was written\n{}", lines.join("\n"))
+    lines.join("\n")
 }
 
 /// Nothing was written because nobody accepted it: says how to go on.

@@ -17,8 +17,9 @@ pub fn run(global: &Global, screen: &Screen) -> Result<Exit> {
     let text = road.state.manifest.as_deref();
     let text = text.context("there is no shipready.toml here, so nothing says what was set up\nbring it back first")?;
     let (rendered, yours) = road.render(text)?;
+    let templates = road.catalog.changelog.version;
     let lock = broken.is_none().then_some(&road.state.lock);
-    let (plan, repaired) = repair(&Remains { lock, base: &road.state.base, yours: &yours, new: &rendered });
+    let (plan, repaired) = repair(&Remains { lock, base: &road.state.base, yours: &yours, new: &rendered, templates });
     broken.iter().for_each(|error| screen.warn(&format!("{LOCK_PATH} could not be read\n{error}")));
     if plan.is_empty() {
         screen.say("Nothing to repair.");

@@ -1,5 +1,7 @@
 //! What a person must set before the first start, in view of what `.env` and the files of secrets hold already.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use secrecy::ExposeSecret as _;
 
@@ -34,6 +36,7 @@ pub fn tell_wanted(road: &Road, blueprint: &Blueprint, screen: &Screen) -> Resul
     });
     // The stack itself reads the one in the root alone.
     let own = apply::read_env(root, &[RelPath::root()].into()).unwrap_or_default();
+    tell_elsewhere(blueprint, &own, &held, screen);
     let (settings, others) = settings(blueprint, &own, &examples);
     let (secrets, taken) = secrets(&road.workspace.list_secrets()?, blueprint, &held, &examples);
     // Later it has been looked through, and every run would say it again.
@@ -53,6 +56,26 @@ pub fn tell_wanted(road: &Road, blueprint: &Blueprint, screen: &Screen) -> Resul
         screen.warn(&format!("you must set before the first start\n{}", lines.join("\n")));
     }
     Ok(())
+}
+
+/// Names settings that only an `.env` below the root holds: no container reads that.
+pub fn tell_elsewhere(blueprint: &Blueprint, own: &Held, held: &Held, screen: &Screen) {
+    let mut found: BTreeMap<RelPath, Vec<&str>> = BTreeMap::new();
+    let free = blueprint.variables.iter().filter(|item| item.bound.is_none() && !item.secret);
+    for item in free {
+        let (name, ours) = (item.variable.name.as_str(), item.variable.value.as_deref());
+        let here = own.look_up(&[name], &Examples::default());
+        if let (Holding::Nothing, Holding::Value { path, value, .. }) =
+            (here, held.look_up(&[name], &Examples::default()))
+            && ours != Some(value.expose_secret())
+        {
+            found.entry(path).or_default().push(name);
+        }
+    }
+    for (path, names) in found {
+        let names = names.join(", ");
+        screen.warn(&format!("`{path}` sets what the stack does not read there: {names}\nput what production needs into `.env` in the root"));
+    }
 }
 
 /// Settings that are missing, and those that `.env` gives another value than the stack would.

@@ -102,6 +102,16 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_of_one_entry_follows_it() {
+        let old = "# The stack sets it to redis.\n# CACHE=localhost\n\n# Both.\n# A=1\n# B=1\n";
+        let new = "# Where the cache is.\nCACHE=localhost\n\n# Both, changed.\nA=1\n# B=1\n";
+        let added = add("MINE=1\n", old);
+        let earlier = Earlier { wanted: old, entries: &added.added };
+        let edited = edit(&added.text, new, Some(earlier));
+        assert_eq!(edited.text, "MINE=1\n\n# Where the cache is.\nCACHE=localhost\n\n# Both.\nA=1\n# B=1\n");
+    }
+
+    #[test]
     fn taking_back_undoes_adding() {
         let added = add("MINE=1\n", WANTED);
         let earlier = Earlier { wanted: WANTED, entries: &added.added };

@@ -158,12 +158,20 @@ impl Lines {
         }
     }
 
-    /// Replaces the lines that are ours, unedited, and wanted otherwise now.
+    /// Replaces the lines that are ours, unedited, and wanted otherwise now; so a comment that is for one of them alone.
     fn refresh(&mut self, before: &BTreeMap<String, Entry<'_>>, wanted: &[Entry<'_>], ours: &[String]) {
         for entry in wanted.iter().filter(|entry| ours.contains(&entry.key)) {
-            let Some(old) = before.get(&entry.key).filter(|old| old.line != entry.line) else { continue };
-            if let Some(line) = self.lines.iter_mut().find(|line| bare(line) == old.line) {
+            let Some(old) = before.get(&entry.key) else { continue };
+            let Some(at) = self.lines.iter().position(|line| bare(line) == old.line) else { continue };
+            if let Some(line) = self.lines.get_mut(at) {
                 *line = line.replacen(old.line, entry.line, 1);
+            }
+            let shared = before.values().filter(|other| other.paragraph == old.paragraph && other.above == old.above);
+            let start = at.saturating_sub(old.above.len());
+            let stands = !old.above.is_empty() && self.find(&old.above, start) == Some(start);
+            if stands && old.above != entry.above && shared.count() == 1 {
+                self.lines.drain(start..at);
+                self.insert(start, entry.above.iter().copied());
             }
         }
     }

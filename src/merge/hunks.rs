@@ -33,6 +33,11 @@ impl Hunk {
         self.changed == Changed::Apart
     }
 
+    /// As if `side` alone had changed it, where both did and differ.
+    pub fn decided(&self, side: Changed) -> Hunk {
+        Hunk { changed: if self.is_conflict() { side } else { self.changed }, ..self.clone() }
+    }
+
     /// The stretch from the start of `first` to the end of `last`, where both sides differ.
     pub fn across(first: &Hunk, last: &Hunk) -> Hunk {
         Hunk {

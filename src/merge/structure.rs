@@ -43,8 +43,13 @@ fn yaml(text: &str) -> Result<(), Broken> {
         let said = error.without_snippet().to_string();
         let said = said.lines().next().unwrap_or_default().trim_start_matches("error: ");
         let again = format!("line {line} column {column}: ");
-        Broken { line, column, message: said.strip_prefix(&again).unwrap_or(said).to_owned() }
+        Broken { line, column, message: plain(said.strip_prefix(&again).unwrap_or(said)) }
     })
+}
+
+/// The parser's words without its advice to programmers.
+fn plain(said: &str) -> String {
+    said.split(", set DuplicateKeyPolicy").next().unwrap_or(said).to_owned()
 }
 
 fn toml(text: &str) -> Result<(), Broken> {

@@ -56,6 +56,10 @@ pub enum Clash {
     Lines {
         /// Both, with conflict markers around what collides.
         marked: Text,
+        /// Both, with yours where they collide.
+        yours: Text,
+        /// Both, with ours where they collide.
+        ours: Text,
     },
     /// Conflict markers of an earlier merge are left at this line, from 1.
     Unresolved { line: usize },

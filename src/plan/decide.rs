@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::sides::{self, Sides, Yours};
 use super::{Action, Clash, Policy, RenderedFile, entries};
 use crate::edit::editor;
-use crate::merge::{self, Labels, Merged};
+use crate::merge::{self, Labels, Merged, structure};
 use crate::state::hash;
 use crate::tree::{RelPath, Text};
 
@@ -166,7 +166,13 @@ fn both_changed(path: &RelPath, [base, yours, new]: [&Text; 3], after: Text) -> 
         }
         Merged::Conflict(conflict) => {
             let why = conflict.why();
-            let clash = Some(Clash::Lines { marked: text(conflict.text) });
+            // What one side alone cannot make whole is that side's whole file.
+            let whole = |merged: String, side: &Text| match structure::check(path, &merged) {
+                Err(_) if structure::check(path, &side.content).is_ok() => side.clone(),
+                _ => text(merged),
+            };
+            let (yours, ours) = (whole(conflict.yours, yours), whole(conflict.new, &after));
+            let clash = Some(Clash::Lines { marked: text(conflict.text), yours, ours });
             Outcome { clash, ..Outcome::new(Action::Conflict, after, Record::AsBefore) }.why(why)
         }
     }

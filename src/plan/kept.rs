@@ -64,6 +64,7 @@ impl Plan {
     fn in_place(&self, new: &Rendered) -> Vec<Kept> {
         let known =
             |path: &RelPath| self.lock_before.files.contains_key(path) || self.base_before.contains(path.as_str());
+        let known = |path: &RelPath| known(path) || self.renamed.contains(path);
         let stays = self
             .changes
             .iter()

@@ -38,6 +38,15 @@ impl Plan {
             (Record::New { entries }, Some(file)) => self.remember(&place.path, (file.clone(), entries)),
         }
         let Some(action) = action else { return };
+        let renamed = place.known_as != place.path && place.stands_at == place.path;
+        let why = match renamed {
+            true => {
+                self.renamed.insert(place.path.clone());
+                let said = why.map(|why| format!("; {why}")).unwrap_or_default();
+                Some(format!("you renamed {}{said}", place.known_as).into())
+            }
+            false => why,
+        };
         let owners = file.map(|file| file.owners.clone());
         let owners = owners.or_else(|| Some(self.lock_before.files.get(&place.known_as)?.owners.clone()));
         let stands = yours.get(place.stands_at.as_str());

@@ -61,6 +61,11 @@ pub fn renamed(lock: &Lock, base: &Tree, yours: &Tree, candidates: &BTreeSet<Rel
     found
 }
 
+/// Whether `file` is mostly what `base` is.
+pub(super) fn is_alike(base: &Text, file: &Text) -> bool {
+    likeness(base, &File::Text(file.clone())) >= ALIKE
+}
+
 fn likeness(base: &Text, file: &File) -> f32 {
     let File::Text(text) = file else { return 0.0 };
     if base.content.trim().is_empty() || text.content.len() > 4 * base.content.len() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Plan, Policy, Rendered, entries, sides};
+use super::{Plan, Policy, Rendered, entries, renames, sides};
 use crate::merge;
 use crate::state::{LOCK_VERSION, Lock, LockedFile, hash};
 use crate::tree::{File, RelPath, Text, Tree};
@@ -15,6 +15,8 @@ pub struct Remains<'a> {
     pub base: &'a Tree,
     pub yours: &'a Tree,
     pub new: &'a Rendered,
+    /// The version of the templates, for a lock that says none.
+    pub templates: u32,
 }
 
 /// What a repair came to.
@@ -28,11 +30,11 @@ pub struct Repaired {
 
 /// The plan that writes the state anew and touches no other file.
 pub fn repair(remains: &Remains<'_>) -> (Plan, Repaired) {
-    let Remains { lock, base, yours, new } = remains;
+    let Remains { lock, base, yours, new, templates } = remains;
     let before = lock.cloned().unwrap_or_default();
     let mut repaired = Repaired::default();
     let mut next = Lock { version: LOCK_VERSION, tool: env!("CARGO_PKG_VERSION").to_owned(), ..before.clone() };
-    next.templates = before.templates.max(1);
+    next.templates = if lock.is_some() { before.templates.max(1) } else { *templates };
     next.files.clear();
     let mut bases = Tree::default();
     let paths: BTreeSet<&RelPath> = before.files.keys().chain(base.paths()).chain(new.keys()).collect();
@@ -75,7 +77,8 @@ impl Remains<'_> {
     fn locked(&self, path: &RelPath, base: &str) -> LockedFile {
         let old = self.lock.and_then(|lock| lock.files.get(path)).cloned();
         let Some(file) = self.new.get(path) else {
-            return LockedFile { hash: hash(base), ..old.unwrap_or_default() };
+            let of = self.renamed_from(path, base).or_else(|| old.as_ref()?.of.clone());
+            return LockedFile { hash: hash(base), of, ..old.unwrap_or_default() };
         };
         let entries = match (&old, file.policy) {
             (Some(old), policy) if old.policy == policy => old.entries.clone(),
@@ -93,6 +96,17 @@ impl Remains<'_> {
             entries,
             of: file.of.clone().or(old.and_then(|old| old.of)),
         }
+    }
+
+    /// Of a base that is no longer rendered: the file that it is of, if the user renamed that.
+    fn renamed_from(&self, path: &RelPath, base: &str) -> Option<RelPath> {
+        let base = Text::new(base);
+        let lost = self.new.iter().filter(|(other, file)| {
+            file.policy == Policy::Owned && !self.base.contains(other.as_str()) && !self.yours.contains(other.as_str())
+        });
+        let mut alike = lost.filter(|(_, file)| renames::is_alike(&base, &file.text));
+        let of = alike.next().map(|(other, _)| other.clone())?;
+        (alike.next().is_none() && self.yours.contains(path.as_str())).then_some(of)
     }
 }
 

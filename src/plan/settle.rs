@@ -17,6 +17,10 @@ pub enum Settlement {
     Yours,
     /// What is rendered is written; a deleted file comes back.
     Ours,
+    /// Both, with yours where they collide.
+    FavorYours,
+    /// Both, with ours where they collide.
+    FavorOurs,
     /// Both, with conflict markers where they collide.
     Both,
     /// A person's own mixture.
@@ -30,9 +34,9 @@ pub enum OnConflict {
     /// Nothing is written at all.
     #[default]
     Fail,
-    /// Yours stays.
+    /// Both are written, with yours where they collide.
     Keep,
-    /// Ours is written.
+    /// Both are written, with ours where they collide.
     Take,
     /// Both, with conflict markers in the file.
     Markers,
@@ -46,17 +50,19 @@ impl Plan {
         let both = self.both(path);
         let Some(change) = self.changes.iter_mut().find(|change| change.path == *path) else { return false };
         let unresolved = matches!(change.clash, Some(Clash::Unresolved { .. }));
-        let after = match settlement {
-            Settlement::Yours => change.before.clone(),
-            Settlement::Ours => change.after.clone(),
-            Settlement::Text(text) => Some(text.clone()),
-            Settlement::Both => match both {
+        let after = match (settlement, &change.clash) {
+            (Settlement::FavorYours, Some(Clash::Lines { yours, .. })) => Some(yours.clone()),
+            (Settlement::FavorOurs, Some(Clash::Lines { ours, .. })) => Some(ours.clone()),
+            (Settlement::Yours | Settlement::FavorYours, _) => change.before.clone(),
+            (Settlement::Ours | Settlement::FavorOurs, _) => change.after.clone(),
+            (Settlement::Text(text), _) => Some(text.clone()),
+            (Settlement::Both, _) => match both {
                 Some((both, _)) => Some(both),
                 None => return false,
             },
         };
         decide(change, after);
-        if unresolved && *settlement == Settlement::Yours {
+        if unresolved && matches!(settlement, Settlement::Yours | Settlement::FavorYours) {
             // What is in the file was merged with an older render; this one waits until the markers are gone.
             self.restore(path);
         } else {
@@ -75,8 +81,8 @@ impl Plan {
         for (path, clash) in clashes {
             let settlement = match (policy, clash) {
                 (OnConflict::Fail, _) | (_, Some(Clash::InTheWay) | None) => continue,
-                (OnConflict::Keep, _) | (OnConflict::Markers, Some(Clash::Unresolved { .. })) => Settlement::Yours,
-                (OnConflict::Take, _) => Settlement::Ours,
+                (OnConflict::Keep, _) | (OnConflict::Markers, Some(Clash::Unresolved { .. })) => Settlement::FavorYours,
+                (OnConflict::Take, _) => Settlement::FavorOurs,
                 (OnConflict::Markers, Some(Clash::Lines { .. })) => Settlement::Both,
             };
             self.settle(&path, &settlement);
@@ -88,7 +94,7 @@ impl Plan {
     /// Where no last render is known, what both have in common stands for it.
     pub fn both(&self, path: &RelPath) -> Option<(Text, Vec<usize>)> {
         let change = self.changes.iter().find(|change| change.path == *path)?;
-        if let Some(Clash::Lines { marked }) = &change.clash {
+        if let Some(Clash::Lines { marked, .. }) = &change.clash {
             return Some((marked.clone(), marked_lines(&marked.content)));
         }
         let (before, (file, _)) = (change.before.as_ref()?, self.offers.get(path.as_str())?);

@@ -44,18 +44,20 @@ impl Plan {
     }
 
     fn standing(&self, change: &Change) -> Standing {
-        let known = self.lock_before.files.contains_key(&change.path);
+        let known = self.lock_before.files.contains_key(&change.path) || self.renamed.contains(&change.path);
         let Change { path, action, owners, before, after: _, why, from, clash: _ } = change;
         let say = |text: &str| Some(Arc::from(text));
         let (state, why) = match (action, before) {
-            (Action::Unchanged, _) => (State::Clean, None),
+            (Action::Unchanged, _) => (State::Clean, why.clone().filter(|_| self.renamed.contains(path))),
             (Action::Create, None) => (State::Missing, say("new; an update writes it")),
             (Action::Delete, _) => (State::Stale, say("no longer needed; an update removes it")),
             (Action::Update | Action::Create, _) => (State::Stale, from.as_ref().and(why.clone())),
             (Action::Merge, _) => (State::Stale, say("edited; an update merges")),
             (Action::Conflict, _) => (State::Conflicted, why.clone()),
             (Action::Keep, None) if known => (State::Missing, say("you deleted it")),
-            (Action::Keep, Some(_)) if known && !self.left.contains(path) => (State::Edited, None),
+            (Action::Keep, Some(_)) if known && !self.left.contains(path) => {
+                (State::Edited, why.clone().filter(|_| self.renamed.contains(path)))
+            }
             (Action::Keep, _) => (State::NotOurs, why.clone()),
         };
         Standing { path: path.clone(), state, owners: owners.clone(), why }

@@ -23,13 +23,19 @@ pub fn text(standings: &[Standing], look: Look) -> String {
         *totals.entry(standing.state).or_default() += 1;
     }
     let gap = if files.is_empty() { "" } else { "\n" };
-    let total = format!("{} files: {}", standings.len(), counted(&totals));
-    format!(
-        "{}{gap}{}\n{}\n",
-        table::lines(&files, 2, look),
-        table::lines(&components, 2, look),
-        look.paint(STRONG, total)
-    )
+    let total = look.paint(STRONG, format!("{} files: {}", standings.len(), counted(&totals))).into_owned();
+    let hints: String = hints(standings).iter().map(|hint| format!("{hint}\n")).collect();
+    format!("{}{gap}{}\n{total}\n{hints}", table::lines(&files, 2, look), table::lines(&components, 2, look))
+}
+
+/// The next command for what is not as it should be.
+fn hints(standings: &[Standing]) -> Vec<String> {
+    let first = |state: State| standings.iter().find(|standing| standing.state == state).map(|standing| &standing.path);
+    let stale = first(State::Stale).map(|_| "`shipready update` brings the stale ones up to date".to_owned());
+    let missing =
+        first(State::Missing).map(|path| format!("`shipready update --restore {path}` brings a missing one back"));
+    let clash = first(State::Conflicted).map(|path| format!("`shipready diff {path}` shows what is in conflict"));
+    [stale, missing, clash].into_iter().flatten().collect()
 }
 
 fn row(standing: &Standing, look: Look) -> Vec<Cell> {

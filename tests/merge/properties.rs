@@ -17,7 +17,9 @@ fn case() -> impl Strategy<Value = Case> {
 fn exchanged(case: &Case) -> Merged {
     match merge(&case.base, &case.new, &case.yours) {
         Merged::Clean(text) => Merged::Clean(text),
-        Merged::Conflict(merged) => Merged::Conflict(Conflicted { text: swapped(&merged.text), ..merged }),
+        Merged::Conflict(merged) => {
+            Merged::Conflict(Conflicted { text: swapped(&merged.text), yours: merged.new, new: merged.yours, ..merged })
+        }
     }
 }
 
@@ -38,7 +40,12 @@ fn swapped(text: &str) -> String {
 fn with(merged: Merged, change: impl Fn(&str) -> String) -> Merged {
     match merged {
         Merged::Clean(text) => Merged::Clean(change(&text)),
-        Merged::Conflict(merged) => Merged::Conflict(Conflicted { text: change(&merged.text), ..merged }),
+        Merged::Conflict(merged) => Merged::Conflict(Conflicted {
+            text: change(&merged.text),
+            yours: change(&merged.yours),
+            new: change(&merged.new),
+            ..merged
+        }),
     }
 }
 

@@ -82,7 +82,7 @@ fn edited(world: &World, edits: &[Edit]) -> (World, Vec<(RelPath, String)>) {
 fn found(plan: &Plan, world: &World, path: &RelPath) -> String {
     let change = plan.changes.iter().find(|change| change.path == *path || change.from.as_ref() == Some(path));
     let text = change.and_then(|change| match (&change.clash, change.action.writes()) {
-        (Some(Clash::Lines { marked }), _) => Some(marked.content.to_string()),
+        (Some(Clash::Lines { marked, .. }), _) => Some(marked.content.to_string()),
         (_, true) => Some(change.after.as_ref().map(|text| text.content.to_string()).unwrap_or_default()),
         (_, false) => None,
     });

@@ -20,7 +20,7 @@ fn clashing() -> Repo {
 fn a_conflict_is_looked_at_and_yours_is_kept() {
     let repo = clashing();
     let Some(terminal) = Terminal::run(&repo, "update") else { return };
-    terminal.sees("which lines shall it have?").keys(&["Enter"]).sees("-a = 7").sees("+a = 2");
+    terminal.sees("which lines shall it have?").keys(&["Enter"]).sees("+||||||| as shipready wrote it").sees("+a = 2");
     terminal.keys(&["Down", "Enter"]).sees("What shall be done?").keys(&["Enter"]).sees("ended with 0");
     terminal.is_as_before("conflict-yours");
     assert_eq!((repo.read(PATH).as_str(), repo.read(OTHER).as_str()), ("a = 7\n\nb = 2\n", "x = 2\n"));

@@ -62,3 +62,28 @@ fn a_conflict_can_be_decided_for_one_file() {
 fn a_word_that_is_none_of_the_four_is_wrong_usage() {
     clashing().run("update --on-conflict merge").code(2).stderr(contains("possible values")).wrote_nothing();
 }
+
+/// Line 1 collides; line 7 is new on our side alone, line 4 on theirs.
+fn colliding_in_one_place() -> Repo {
+    let old = "a = 1\n\n\nb = 2\n\n\nc = 3\n";
+    let repo = with(&[(PATH, old)]).file(PATH, "a = 7\n\n\nb = 9\n\n\nc = 3\n");
+    newer(repo, &[(PATH, "a = 2\n\n\nb = 2\n\n\nc = 4\n")])
+}
+
+#[test]
+fn what_does_not_collide_is_merged_whichever_side_is_favored() {
+    let kept = colliding_in_one_place().run("update --yes --on-conflict keep").code(0);
+    kept.holds(PATH, is("a = 7\n\n\nb = 9\n\n\nc = 4\n")).run("update --yes").code(0).wrote_nothing();
+    let taken = colliding_in_one_place().run("update --yes --on-conflict take").code(0);
+    taken.holds(PATH, is("a = 2\n\n\nb = 9\n\n\nc = 4\n")).run("update --yes").code(0).wrote_nothing();
+}
+
+#[test]
+fn a_diff_and_a_check_say_what_is_in_conflict() {
+    let ran = colliding_in_one_place().run("diff").code(0).wrote_nothing();
+    let ran = ran.stderr(contains("is in conflict, so nothing would be written")).stdout(contains("+||||||| as"));
+    let ran = ran.stdout(contains("-c = 3\n+c = 4\n")).stdout(lacks("-b = 9"));
+    let ran = ran.run("update --check").code(4).stderr(contains(PATH));
+    let ran = ran.run("update --yes --on-conflict markers").code(3);
+    ran.run("update --check").code(4).stderr(contains(PATH)).wrote_nothing();
+}

@@ -59,3 +59,19 @@ fn a_copy_is_not_a_new_name_and_neither_is_another_file() {
     let repo = ran.then().without("deploy/own/copy.conf").without(NEW).file(NEW, "quite = another\nfile = 1\n");
     repo.run("update --yes").code(0).wrote_nothing();
 }
+
+#[test]
+fn a_new_name_is_said_before_anything_is_written() {
+    let repo = with(&[(OLD, TEXT)]).without(OLD).file(NEW, TEXT.replace("f = 6", "f = 7"));
+    let said = format!("you renamed {OLD}");
+    let ran = repo.run("status").code(0).stdout(contains(&said)).stdout(lacks("not ours")).wrote_nothing();
+    ran.run("update --dry-run -v").code(0).stderr(contains(&said)).stderr(lacks("Yours, kept"));
+}
+
+#[test]
+fn a_repair_still_knows_what_was_renamed() {
+    let repo = updated(with(&[(OLD, TEXT)]).without(OLD).file(NEW, TEXT)).then().file(".shipready/lock", "broken");
+    let ran = repo.run("status --repair").code(0).run("update --yes").code(0).has(NEW).lacks(OLD);
+    let repo = newer(ran.then(), &[(OLD, &TEXT.replace("a = 1", "a = 9"))]);
+    updated(repo).lacks(OLD).holds(NEW, contains("a = 9\n"));
+}

@@ -32,9 +32,9 @@ impl ValueEnum for OnConflict {
     fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(match self {
             OnConflict::Fail => PossibleValue::new("fail").help("write nothing at all, exit with 3"),
-            OnConflict::Keep => PossibleValue::new("keep").help("leave yours as it is"),
-            OnConflict::Take => PossibleValue::new("take").help("write ours in its place"),
-            OnConflict::Markers => PossibleValue::new("markers").help("write both with conflict markers, exit with 3"),
+            OnConflict::Keep => PossibleValue::new("keep").help("yours where they collide, both elsewhere"),
+            OnConflict::Take => PossibleValue::new("take").help("ours where they collide, both elsewhere"),
+            OnConflict::Markers => PossibleValue::new("markers").help("both with conflict markers, exit with 3"),
         })
     }
 }

@@ -15,6 +15,7 @@ use crate::catalog::contribution::Secret;
 use crate::catalog::supply::SecretStore;
 use crate::cli::Global;
 use crate::commands::road::Road;
+use crate::commands::wanted::tell_elsewhere;
 use crate::edit::dotenv;
 use crate::exit::Exit;
 use crate::facts::VariableFact;
@@ -38,6 +39,8 @@ pub fn run(global: &Global, screen: &Screen) -> Result<Exit> {
     let held = apply::read_env(root, &env_folders(&blueprint))?;
     let there: BTreeMap<String, bool> =
         road.workspace.list_secrets()?.into_iter().map(|file| (file.name, file.empty)).collect();
+    let own = apply::read_env(root, &[RelPath::root()].into())?;
+    tell_elsewhere(&blueprint, &own, &held, screen);
     let mut round =
         Round { blueprint: &blueprint, held, examples: Examples::of(&road.tree), result: Outcome::default() };
     for secret in &blueprint.secrets {

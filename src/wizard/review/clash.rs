@@ -56,34 +56,46 @@ fn ask(prompter: &mut dyn Prompter, screen: &Screen, change: &Change, number: &s
     let reason = why.as_deref().unwrap_or_default();
     screen.complain(&format!("\nconflict {number}: {path}\n  {reason}\n"));
     let marked = match clash {
-        Some(Clash::Lines { marked }) => Some(marked),
+        Some(Clash::Lines { marked, .. }) => Some(marked),
         _ => None,
     };
     let start = marked.or(change.before.as_ref());
     let question = prompt("conflict", &format!("{path}: which lines shall it have?"));
     loop {
         match prompter.select(&question, &choices(change, marked.is_some()), None)?.as_str() {
-            "look" => screen.show(&diff::text(change, screen.person()))?,
-            "ours" => return Ok(Settlement::Ours),
+            "look" => {
+                let shown = Change { after: marked.cloned().or_else(|| change.after.clone()), ..change.clone() };
+                screen.show(&diff::text(&shown, screen.person()))?;
+            }
+            "ours" => return Ok(Settlement::FavorOurs),
             "markers" => return Ok(Settlement::Both),
             "editor" => match start {
                 Some(start) => return edited(prompter, path, start),
                 None => continue,
             },
-            _ => return Ok(Settlement::Yours),
+            _ => return Ok(Settlement::FavorYours),
         }
     }
 }
 
 fn choices(change: &Change, marked: bool) -> Vec<Choice> {
-    let both = marked.then(|| Choice::new("markers", "Both, with markers", "you resolve them in the file, later"));
-    let first = [
-        Choice::new("look", "Look", format!("ours against yours: {}", plan::numbers(change))),
-        Choice::new("yours", "Yours", "the file stays as it is"),
-        Choice::new("ours", "Ours", "your changes to this file are lost"),
-    ];
     let editor = Choice::new("editor", "Open an editor", "you make one of both");
-    first.into_iter().chain(both).chain([editor]).collect()
+    if !marked {
+        let look = format!("ours against yours: {}", plan::numbers(change));
+        let [look, yours, ours] = [
+            Choice::new("look", "Look", look),
+            Choice::new("yours", "Yours", "the file stays as it is"),
+            Choice::new("ours", "Ours", "your changes to this file are lost"),
+        ];
+        return vec![look, yours, ours, editor];
+    }
+    vec![
+        Choice::new("look", "Look", "what comes in, and what collides"),
+        Choice::new("yours", "Yours", "where they collide; what else is new comes in"),
+        Choice::new("ours", "Ours", "where they collide; your other changes stay"),
+        Choice::new("markers", "Both, with markers", "you resolve them in the file, later"),
+        editor,
+    ]
 }
 
 /// What a person makes of `start` in an editor; markers may not be left in it.
