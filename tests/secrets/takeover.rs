@@ -109,3 +109,18 @@ fn an_empty_file_that_is_there_is_not_filled_and_the_way_is_named() {
     let repo = ran.then().without(&value("STRIPE_API_KEY")).run("secrets generate").code(0).then();
     assert_eq!(repo.read(&value("STRIPE_API_KEY")), "sk_live_1");
 }
+
+#[test]
+fn an_env_where_the_code_looks_for_it_is_read_too() {
+    let config = "import os\n\nfrom starlette.config import Config\n\nhere = os.path.dirname(os.path.realpath(__file__))\n\
+                  config = Config(os.path.join(here, \"..\", \".env\"))\nSECRET_KEY = config(\"SECRET_KEY\")\n\
+                  TITLE = config(\"TITLE\", default=\"Shop\")\n";
+    let main = "from fastapi import FastAPI\n\nfrom shop.config import TITLE\n\napp = FastAPI(title=TITLE)\n";
+    let repo = Repo::new().file("requirements.txt", "fastapi==0.115.0\nuvicorn==0.30.0\nstarlette==0.38.0\n");
+    let repo = repo.file("src/shop/__init__.py", "").file("src/shop/config.py", config).file("src/shop/main.py", main);
+    let repo = repo.file("src/.env", format!("SECRET_KEY={KEY}\nTITLE=Mine\n"));
+    let ran = repo.run("init --yes --with nginx --domain x.org").code(0);
+    let ran = ran.stderr(contains("`src/.env` sets what the stack does not read there: TITLE"));
+    let ran = ran.run("secrets generate").code(0).stderr(contains("Took over 1 from src/.env into"));
+    assert_eq!(ran.repo().read(&value("SECRET_KEY")), KEY);
+}
