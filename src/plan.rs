@@ -107,7 +107,7 @@ pub fn plan(known: Known<'_>, yours: &Tree, new: &Rendered) -> Plan {
     for place in places(known, yours, new) {
         let sides = place.sides(known, yours);
         let file = new.get(&place.path);
-        let untouched = known.untouched.iter().any(|kept| place.path == *kept || place.path.below(kept).is_some());
+        let untouched = place.names().any(|name| known.untouched.iter().any(|kept| covers(kept, name)));
         let outcome = match (closed(&place.path), file) {
             (Some(why), file) => decide::refused(file, why),
             (None, file) if untouched && !is_manifest(file) => {
@@ -115,12 +115,18 @@ pub fn plan(known: Known<'_>, yours: &Tree, new: &Rendered) -> Plan {
                 decide::untouched(&sides, file)
             }
             (None, Some(file)) => decide::rendered(&place.path, &sides, file),
+            (None, None) if place.is_assumed() => decide::left_behind(&sides),
             (None, None) => decide::orphan(&sides),
         };
         plan.record(&place, outcome, file, yours);
     }
     plan.sign();
     plan
+}
+
+/// Whether `path` is `kept`, or in the folder of that name.
+fn covers(kept: &RelPath, path: &RelPath) -> bool {
+    path == kept || path.below(kept).is_some()
 }
 
 fn is_manifest(file: Option<&RenderedFile>) -> bool {
@@ -146,6 +152,16 @@ impl Plan {
     /// The changes that a person must decide.
     pub fn conflicts(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(|change| change.action == Action::Conflict)
+    }
+
+    /// This plan with nothing but the change of `path`.
+    #[must_use]
+    pub fn only(mut self, path: &RelPath) -> Plan {
+        self.changes.retain(|change| change.path == *path);
+        self.lock = self.lock_before.clone();
+        self.base = self.base_before.clone();
+        self.kept.clear();
+        self
     }
 
     /// This plan with the changes of `paths` left out: they stay as they are, on the disk and in what is remembered.

@@ -139,6 +139,11 @@ impl Lock {
         toml_edit::de::from_str(text).map_err(|error| broken(text, &error))
     }
 
+    /// Whether `text` is the lock of a newer shipready.
+    pub fn is_newer(text: &str) -> bool {
+        toml_edit::de::from_str::<Header>(text).is_ok_and(|header| header.version > LOCK_VERSION)
+    }
+
     /// The text of `.shipready/lock`: a table per file in path order, with one final newline.
     ///
     /// # Errors

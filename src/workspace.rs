@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 
 pub use self::content::{MAX_SIZE, mode_runs};
 pub use self::secret::{SECRETS_DIR, SecretFile, is_secret};
@@ -96,10 +96,19 @@ impl Workspace {
     }
 }
 
+/// What such a file holds at most, in bytes.
+const MAX_TEXT: u64 = 64 * 1024 * 1024;
+
 /// The text of a file anywhere, which the command line names.
 ///
 /// # Errors
 /// It cannot be read or is not text.
 pub fn text_at(path: &Path) -> Result<String> {
-    fs::read_to_string(path).map_err(|error| anyhow!("cannot read `{}`: {error}", path.display()))
+    let shown = path.display();
+    let wrong = |error: std::io::Error| anyhow!("cannot read `{shown}`: {error}");
+    let metadata = fs::metadata(path).map_err(wrong)?;
+    if !metadata.is_file() || metadata.len() > MAX_TEXT {
+        bail!("cannot read `{shown}`: it is no text file of a plausible size");
+    }
+    fs::read_to_string(path).map_err(wrong)
 }

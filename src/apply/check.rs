@@ -20,7 +20,8 @@ pub(super) struct Print {
     inode: u64,
     size: u64,
     changed: (i64, i64),
-    pub mode: u32,
+    /// None for a link, which has no mode of its own.
+    pub mode: Option<u32>,
     pub owner: (u32, u32),
 }
 
@@ -31,7 +32,7 @@ impl Print {
             inode: metadata.ino(),
             size: metadata.size(),
             changed: (metadata.mtime(), metadata.mtime_nsec()),
-            mode: metadata.mode() & 0o7777,
+            mode: (!metadata.is_symlink()).then(|| metadata.mode() & 0o7777),
             owner: (metadata.uid(), metadata.gid()),
         }
     }

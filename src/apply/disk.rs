@@ -100,11 +100,11 @@ pub(super) fn stage(full: &Path, text: &Text, replaces: Option<&Print>) -> io::R
     file.write_all(text.content.as_bytes())?;
     let metadata = file.metadata()?;
     let given = metadata.mode() & 0o7777;
-    let wanted = match replaces {
+    let wanted = match replaces.and_then(|old| old.mode) {
         None if text.executable => given | 0o555,
         None => given | 0o444,
-        Some(old) if text.executable => old.mode | ((old.mode & 0o444) >> 2),
-        Some(old) => old.mode & !0o111,
+        Some(old) if text.executable => old | ((old & 0o444) >> 2),
+        Some(old) => old & !0o111,
     };
     if let Some(old) = replaces
         && old.owner != (metadata.uid(), metadata.gid())

@@ -1,21 +1,40 @@
-//! A saved plan: one file wherever the person wants it, whole or not at all.
+//! A saved plan: one file wherever the person wants it, whole or not at all, and never in the place of another file.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 
-/// Writes `text` to the file `to`, over what is there.
+/// Writes `text` to the file `to`, where nothing is or a file that `is_plan`.
 ///
 /// # Errors
-/// The system refuses.
-pub fn write_plan(to: &Path, text: &str) -> Result<()> {
-    let mut staged = to.as_os_str().to_owned();
-    staged.push(".new");
-    let staged = PathBuf::from(staged);
-    let placed = fs::write(&staged, text).and_then(|()| fs::rename(&staged, to));
-    placed.map_err(|error| {
-        let _ = fs::remove_file(&staged);
-        anyhow!("cannot write the plan `{}`: {error}\nnext: name a file in a folder that exists", to.display())
-    })
+/// Something else is there, or the system refuses.
+pub fn write_plan(to: &Path, text: &str, is_plan: impl Fn(&str) -> bool) -> Result<()> {
+    let shown = to.display();
+    match fs::symlink_metadata(to) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Ok(metadata) if metadata.is_file() && fs::read_to_string(to).is_ok_and(|text| is_plan(&text)) => {}
+        Ok(_) => bail!("`{shown}` is there and is no plan, so it is not replaced\nnext: name a new file"),
+        Err(error) => bail!("cannot write the plan `{shown}`: {error}\nnext: name a file in a folder that exists"),
+    }
+    let staged = beside(to);
+    place(&staged, to, text)
+        .map_err(|error| anyhow!("cannot write the plan `{shown}`: {error}\nnext: name a file in a folder that exists"))
+}
+
+/// A name beside `to` that nobody else uses.
+fn beside(to: &Path) -> PathBuf {
+    let mut name = to.as_os_str().to_owned();
+    name.push(format!(".shipready-{}", std::process::id()));
+    PathBuf::from(name)
+}
+
+fn place(staged: &Path, to: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(staged)?;
+    let placed = file.write_all(text.as_bytes()).and_then(|()| fs::rename(staged, to));
+    if placed.is_err() {
+        let _ = fs::remove_file(staged);
+    }
+    placed
 }

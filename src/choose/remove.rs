@@ -1,5 +1,7 @@
 //! Services out of a manifest, unless what stays needs them.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 
 use crate::catalog::component::{Component, Kind};
@@ -37,7 +39,8 @@ pub fn remove(catalog: &Catalog, text: &str, ids: &[String]) -> Result<String> {
             return Err(WrongUsage(text).into());
         }
     }
-    ids.iter().try_fold(text.to_owned(), |text, id| edit::remove_service(&text, id))
+    let each: BTreeSet<&String> = ids.iter().collect();
+    each.into_iter().try_fold(text.to_owned(), |text, id| edit::remove_service(&text, id))
 }
 
 /// Who of those that stay needs what `going` alone provides.

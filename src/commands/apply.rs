@@ -48,7 +48,7 @@ pub fn save(to: &Path, manifest: &str, decisions: &Decisions, plan: &Plan) -> Re
         decisions: decisions.clone(),
         plan: serde_json::from_str(&report::json::plan(&plan.changes, &plan.kept)?)?,
     };
-    write_plan(to, &report::json::pretty(&saved)?)
+    write_plan(to, &report::json::pretty(&saved)?, |text| serde_json::from_str::<Saved>(text).is_ok())
 }
 
 fn read(from: &Path) -> Result<Saved> {
@@ -76,7 +76,9 @@ pub fn run(args: &ApplyArgs, global: &Global, screen: &Screen) -> Result<Exit> {
     let mut arrival =
         road.walk_deciding(&saved.manifest, &saved.decisions).context("the plan does not fit any more")?;
     arrival.plan.settle_all(saved.decisions.on_conflict);
-    if arrival.plan.digest()? != saved.digest {
+    let shows =
+        serde_json::from_str::<serde_json::Value>(&report::json::plan(&arrival.plan.changes, &arrival.plan.kept)?)?;
+    if arrival.plan.digest()? != saved.digest || shows != saved.plan {
         let shown = args.plan.display();
         bail!(
             "the plan is stale: the repository is not what it was made from\nnothing was written; look again with \

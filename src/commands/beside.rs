@@ -61,6 +61,9 @@ pub fn beside(existing: &[ExistingFile], blueprint: &Blueprint, rendered: &Rende
 /// # Errors
 /// Nothing of ours belongs at a path, what is there is never replaced, or there is nothing to bring back.
 pub fn decide(plan: &mut Plan, beside: &[Beside], decisions: &Decisions) -> Result<()> {
+    if let Some(path) = decisions.taken.intersection(&decisions.merged).next() {
+        return Err(WrongUsage(format!("`{path}` is to be taken and merged at once: say one of both")).into());
+    }
     let taken = decisions.taken.iter().map(|path| (path, Settlement::Ours));
     let merged = decisions.merged.iter().map(|path| (path, Settlement::Both));
     for (path, settlement) in taken.chain(merged) {

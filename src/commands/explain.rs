@@ -1,5 +1,7 @@
 //! `explain`: which component, option or variable put a file, or a line of it, there.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, anyhow, bail};
 use similar::TextDiff;
 
@@ -14,6 +16,9 @@ use crate::render::origins;
 use crate::report::explain::{self, FileView, LineView};
 use crate::report::{self, Screen};
 use crate::tree::RelPath;
+
+/// How long the file is compared with what was rendered at most.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// # Errors
 /// No manifest yet, a file that is not ours, or a line that the file has not.
@@ -82,7 +87,7 @@ fn line_of(change: &Change, line: usize) -> Result<(String, Option<usize>)> {
         let count = yours.lines().count();
         bail!(WrongUsage(format!("{path} has {count} lines, no line {line}")));
     };
-    let diff = TextDiff::from_lines(yours.as_str(), ours.as_str());
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(yours.as_str(), ours.as_str());
     let same = diff.iter_all_changes().find(|change| change.old_index() == Some(line - 1));
     let at = same.ok_or_else(|| anyhow!("{path}:{line} cannot be compared"))?.new_index();
     Ok((content.to_owned(), at))

@@ -125,7 +125,9 @@ fn way_out(plan: &Plan) -> String {
                 collide = true;
                 format!("{path}: {why}")
             }
-            Some(Clash::Unresolved { .. }) => format!("{path}: {why}; edit it, then run this again"),
+            Some(Clash::Unresolved { .. }) => {
+                format!("{path}: {why}; edit it, then run this again, or `shipready keep {path}`")
+            }
             Some(Clash::InTheWay) | None => format!("{path}: {why}; move it away, or `shipready keep {path}`"),
         });
     }

@@ -1,16 +1,18 @@
 //! `keep`: files that shipready leaves alone, remembered in the manifest.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result};
 
-use crate::catalog::option::Value;
 use crate::catalog::unknown;
 use crate::cli::{Global, KeepArgs};
 use crate::commands::beside::Decisions;
 use crate::commands::finish::{Proposal, finish};
-use crate::commands::road::Road;
+use crate::commands::road::{Arrival, Road};
 use crate::exit::{Exit, WrongUsage};
 use crate::manifest::{Manifest, edit};
 use crate::report::Screen;
+use crate::state::MANIFEST_PATH;
 use crate::tree::RelPath;
 use crate::wizard::prompter::Prompter;
 
@@ -21,33 +23,34 @@ pub fn run(args: &KeepArgs, global: &Global, screen: &Screen, prompter: &mut dyn
     let text = road.state.manifest.clone();
     let text = text.context("there is no shipready.toml here yet\nstart with `shipready init`")?;
     let kept = Manifest::parse(&text)?.keep;
-    let next = if args.release { without(kept, &args.paths)? } else { with(&road, &text, kept, &args.paths)? };
-    let value = Value::List(next.iter().map(ToString::to_string).collect());
-    let manifest = edit::set(&text, &["files", "keep"], &value)?;
-    let arrival = road.walk(&manifest)?;
+    match args.release {
+        true => released(&kept, &args.paths)?,
+        false => ours(&road, &text, &args.paths)?,
+    }
+    let paths: Vec<String> = args.paths.iter().map(ToString::to_string).collect();
+    let manifest = edit::list(&text, &["files", "keep"], &paths, !args.release)?;
+    let Arrival { blueprint, plan } = road.walk(&manifest)?;
+    // What else there is to write waits for a command that is asked to.
+    let arrival = Arrival { blueprint, plan: plan.only(&RelPath::new(MANIFEST_PATH)?) };
     finish(&road, Proposal { manifest, decisions: Decisions::default(), arrival }, global, screen, prompter)
 }
 
-fn with(road: &Road, text: &str, mut kept: Vec<RelPath>, paths: &[RelPath]) -> Result<Vec<RelPath>> {
+fn ours(road: &Road, text: &str, paths: &[RelPath]) -> Result<()> {
     let arrival = road.walk(text)?;
-    let changes = arrival.plan.changes.iter().map(|change| &change.path);
-    let ours: Vec<&RelPath> = changes.chain(road.state.lock.files.keys()).collect();
+    let changes = arrival.plan.changes.iter().filter(|change| !change.owners.is_empty()).map(|change| &change.path);
+    let ours: Vec<&RelPath> = changes.chain(road.state.lock.files.keys()).chain(road.renamed.values()).collect();
     for path in paths {
         if !ours.iter().any(|own| *own == path || own.below(path).is_some()) {
-            let known = ours.iter().map(|path| path.as_str());
-            return Err(WrongUsage(unknown("file of ours at", path.as_str(), known)).into());
-        }
-        if !kept.contains(path) {
-            kept.push(path.clone());
+            let known: BTreeSet<&str> = ours.iter().map(|path| path.as_str()).collect();
+            return Err(WrongUsage(unknown("file of ours at", path.as_str(), known.into_iter())).into());
         }
     }
-    Ok(kept)
+    Ok(())
 }
 
-fn without(kept: Vec<RelPath>, paths: &[RelPath]) -> Result<Vec<RelPath>> {
-    if let Some(path) = paths.iter().find(|path| !kept.contains(path)) {
-        let known = kept.iter().map(RelPath::as_str);
-        return Err(WrongUsage(unknown("kept file", path.as_str(), known)).into());
+fn released(kept: &[RelPath], paths: &[RelPath]) -> Result<()> {
+    match paths.iter().find(|path| !kept.contains(path)) {
+        Some(path) => Err(WrongUsage(unknown("kept file", path.as_str(), kept.iter().map(RelPath::as_str))).into()),
+        None => Ok(()),
     }
-    Ok(kept.into_iter().filter(|path| !paths.contains(path)).collect())
 }

@@ -16,7 +16,7 @@ use crate::manifest::Manifest;
 use crate::merge;
 use crate::plan::{Known, Plan, Policy, Rendered, RenderedFile, candidates, follow, plan, renamed};
 use crate::render::{is_blank, render, starter};
-use crate::state::{BASE_DIR, MANIFEST_PATH};
+use crate::state::{BASE_DIR, MANIFEST_PATH, hash};
 use crate::tree::{File, RelPath, Text, Tree};
 use crate::workspace::{State, Workspace};
 
@@ -174,7 +174,8 @@ fn facts(theirs: &Tree, catalog: &Catalog, notices: &[Notice]) -> Facts {
 
 /// Bases that git left half merged would be merged into files.
 fn sound(state: &State) -> Result<()> {
-    match state.base.texts().find(|(_, text)| merge::markers(text).is_some()) {
+    let rendered = |path: &RelPath, text: &str| state.lock.files.get(path).is_some_and(|file| file.hash == hash(text));
+    match state.base.texts().find(|(path, text)| merge::markers(text).is_some() && !rendered(path, text)) {
         Some((path, _)) => bail!(
             "{BASE_DIR}/{path} holds conflict markers, as git leaves them in a merge\n\
              next: `shipready status --repair` makes it anew"

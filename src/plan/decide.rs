@@ -178,6 +178,14 @@ fn both_changed(path: &RelPath, [base, yours, new]: [&Text; 3], after: Text) -> 
     }
 }
 
+/// A file that may be one that is no longer rendered, under a new name: what is only assumed deletes nothing.
+pub(super) fn left_behind(sides: &Sides<'_>) -> Outcome {
+    match sides.yours {
+        Yours::Missing | Yours::Blocked(_) => Outcome::silent(Record::Nothing),
+        _ => Outcome { action: Some(Action::Keep), ..Outcome::silent(Record::Nothing) }.why("no longer ours; it stays"),
+    }
+}
+
 /// A file that was rendered before and no longer is.
 pub(super) fn orphan(sides: &Sides<'_>) -> Outcome {
     let keep = |why: &str| Outcome { action: Some(Action::Keep), ..Outcome::silent(Record::Nothing) }.why(why);

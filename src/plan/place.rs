@@ -22,6 +22,16 @@ impl Place {
         Place { path: path.clone(), known_as: path.clone(), stands_at: path.clone() }
     }
 
+    /// Whether that the user renamed it is only seen in its content, and nobody has accepted it yet.
+    pub fn is_assumed(&self) -> bool {
+        self.known_as != self.path && self.stands_at == self.path
+    }
+
+    /// Every name that it has or had.
+    pub fn names(&self) -> impl Iterator<Item = &RelPath> {
+        [&self.path, &self.known_as, &self.stands_at].into_iter()
+    }
+
     pub fn sides<'a>(&self, known: Known<'a>, yours: &'a Tree) -> Sides<'a> {
         Sides::of(self, known.lock, known.base, yours)
     }

@@ -38,8 +38,7 @@ impl Plan {
             (Record::New { entries }, Some(file)) => self.remember(&place.path, (file.clone(), entries)),
         }
         let Some(action) = action else { return };
-        let renamed = place.known_as != place.path && place.stands_at == place.path;
-        let why = match renamed {
+        let why = match place.is_assumed() {
             true => {
                 self.renamed.insert(place.path.clone());
                 let said = why.map(|why| format!("; {why}")).unwrap_or_default();

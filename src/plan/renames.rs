@@ -1,6 +1,7 @@
 //! Files that the user renamed or moved: found by their content, and followed from then on.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use similar::TextDiff;
 
@@ -9,7 +10,9 @@ use crate::state::{Lock, Policy};
 use crate::tree::{File, RelPath, Text, Tree};
 
 /// How much of the last render a file must still hold to be taken for it, from 0 to 1.
-const ALIKE: f32 = 0.6;
+const ALIKE: f32 = 0.75;
+/// How long two files are compared at most; beyond it they count as less alike than they are.
+const PATIENCE: Duration = Duration::from_millis(50);
 /// How many files are looked at for one that is missing.
 const LOOKED_AT: usize = 64;
 
@@ -39,23 +42,21 @@ pub fn candidates(lock: &Lock, yours: &Tree) -> BTreeSet<RelPath> {
     found
 }
 
-/// Where missing files stand now, by where they were: each where one file alone holds most of the last render.
+/// Where missing files stand now, by where they were: the pairs that are most alike first, each file once.
 pub fn renamed(lock: &Lock, base: &Tree, yours: &Tree, candidates: &BTreeSet<RelPath>) -> BTreeMap<RelPath, RelPath> {
-    let mut found: BTreeMap<RelPath, RelPath> = BTreeMap::new();
+    let mut pairs: Vec<(f32, &RelPath, &RelPath)> = Vec::new();
     for gone in missing(lock, yours) {
         let Some(File::Text(base)) = base.get(gone.as_str()) else { continue };
-        let mut likely: Vec<(f32, &RelPath)> = candidates
-            .iter()
-            .filter(|path| !found.values().any(|taken| taken == *path))
-            .filter_map(|path| Some((likeness(base, yours.get(path.as_str())?), path)))
-            .filter(|(likeness, _)| *likeness >= ALIKE)
-            .collect();
-        likely.sort_by(|one, other| other.0.total_cmp(&one.0));
-        match likely.as_slice() {
-            [(_, now)] => drop(found.insert(gone.clone(), (*now).clone())),
-            [(best, now), (next, _), ..] if best > next => drop(found.insert(gone.clone(), (*now).clone())),
-            // Two files that are equally alike: a copy is not a new name.
-            _ => {}
+        let alike = candidates.iter().filter_map(|path| Some((likeness(base, yours.get(path.as_str())?), gone, path)));
+        pairs.extend(alike.filter(|(likeness, _, _)| *likeness >= ALIKE));
+    }
+    pairs.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let (mut found, mut taken) = (BTreeMap::new(), BTreeSet::new());
+    for (likeness, gone, now) in &pairs {
+        // Two files that are equally alike: a copy is not a new name.
+        let rivals = pairs.iter().filter(|(other, of, _)| other == likeness && of == gone).count();
+        if rivals == 1 && !found.contains_key(*gone) && taken.insert(*now) {
+            found.insert((*gone).clone(), (*now).clone());
         }
     }
     found
@@ -72,7 +73,7 @@ fn likeness(base: &Text, file: &File) -> f32 {
         return 0.0;
     }
     let yours = text.content.replace("\r\n", "\n");
-    TextDiff::from_lines(&*base.content, yours.as_str()).ratio()
+    TextDiff::configure().timeout(PATIENCE).diff_lines(&*base.content, yours.as_str()).ratio()
 }
 
 /// Puts every render where the user wants it: at the name that the file was given, now or earlier.

@@ -61,10 +61,10 @@ impl Remains<'_> {
     fn base_of(&self, path: &RelPath) -> Option<Arc<str>> {
         let locked = self.lock.and_then(|lock| lock.files.get(path));
         let stored = text(self.base, path).map(|text| Arc::clone(&text.content));
-        let half_merged = stored.as_ref().is_some_and(|text| merge::markers(text).is_some());
         let new = self.new.get(path).map(|file| Arc::clone(&file.text.content));
         let yours = text(self.yours, path).map(|text| Arc::from(text.content.replace("\r\n", "\n")));
         let proven = |content: &Arc<str>| locked.is_some_and(|locked| locked.hash == hash(content));
+        let half_merged = stored.as_ref().is_some_and(|text| merge::markers(text).is_some() && !proven(text));
         let by_hash = [&stored, &new, &yours].into_iter().flatten().find(|content| proven(content)).cloned();
         let plainly = || new.clone().filter(|new| yours.as_ref().is_some_and(|yours| sides::same(yours, new)));
         match half_merged {

@@ -54,7 +54,7 @@ impl Plan {
             (Action::Update | Action::Create, _) => (State::Stale, from.as_ref().and(why.clone())),
             (Action::Merge, _) => (State::Stale, say("edited; an update merges")),
             (Action::Conflict, _) => (State::Conflicted, why.clone()),
-            (Action::Keep, None) if known => (State::Missing, say("you deleted it")),
+            (Action::Keep, None) if known && self.offers.contains_key(path) => (State::Missing, why.clone()),
             (Action::Keep, Some(_)) if known && !self.left.contains(path) => {
                 (State::Edited, why.clone().filter(|_| self.renamed.contains(path)))
             }

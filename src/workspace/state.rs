@@ -38,6 +38,8 @@ impl Workspace {
         let rest = self.read_rest()?;
         Ok(match self.read_lock() {
             Ok(lock) => (State { lock, ..rest }, None),
+            // It is whole, and says more than this shipready can write.
+            Err(error) if self.text(LOCK_PATH)?.is_some_and(|text| Lock::is_newer(&text)) => return Err(error),
             Err(error) => (rest, Some(error)),
         })
     }

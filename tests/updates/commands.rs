@@ -129,3 +129,47 @@ fn add_remove_and_diff_take_the_same_decisions() {
     let ran = repo.run("add redis --yes").code(0).holds("compose.yaml", contains("  # mine\n"));
     ran.holds("compose.yaml", contains("redis")).run("diff --exit-code").code(0).stdout(empty());
 }
+
+#[test]
+fn keep_writes_nothing_else_and_keeps_the_comments_of_its_list() {
+    let repo =
+        newer(with(&[(PATH, "a = 1\n"), ("deploy/own/x", "x\n")]), &[(PATH, "a = 2\n"), ("deploy/own/x", "y\n")]);
+    let text = repo.read("shipready.toml") + "\n[files]\nkeep = [\n  # by hand\n  \"deploy/own/x\", # until May\n]\n";
+    let ran = repo.file("shipready.toml", text).run(&format!("keep {PATH} --yes")).code(0).changed(&["shipready.toml"]);
+    let ran = ran
+        .holds("shipready.toml", contains("# by hand\n  \"deploy/own/x\", # until May\n  \"deploy/own/app.conf\",\n]"));
+    ran.run("update --yes").code(0).holds(PATH, is("a = 1\n")).holds("deploy/own/x", is("x\n"));
+}
+
+#[test]
+fn a_plan_replaces_nothing_but_a_plan() {
+    let repo = newer(with(&[(PATH, "a = 1\n")]), &[(PATH, "a = 2\n")])
+        .file("plan.json.new", "precious")
+        .link("link.json", "main.py");
+    let mut repo = repo;
+    for precious in ["main.py", "shipready.toml", ".shipready/lock", "link.json", "deploy", "/dev/null"] {
+        let ran = repo.run(&format!("diff -o {precious}")).code(1).error(&["is no plan", "name a new file"]);
+        repo = ran.wrote_nothing().then();
+    }
+    let ran = repo.run("diff -o plan.json").code(0).run("diff -o plan.json").code(0);
+    let ran = ran.holds("plan.json.new", is("precious")).run("diff -o nowhere/plan.json").code(1);
+    let repo = ran.error(&["a folder that exists"]).then();
+    let edited = repo.read("plan.json").replace("\"added\": 1", "\"added\": 0");
+    repo.file("plan.json", edited).run("apply plan.json").code(1).error(&["stale"]).wrote_nothing();
+}
+
+#[test]
+fn a_value_of_ones_own_for_a_variable_that_no_code_reads() {
+    let repo = with(&[(PATH, "a = 1\n")]);
+    let text = repo.read("shipready.toml");
+    let at = text.find(".env]\n").unwrap() + 6;
+    let text = format!("{}OWN_WORD = \"1\"\n{}", &text[..at], &text[at..]);
+    let ran = repo.file("shipready.toml", text).run("update --yes").code(0).holds("compose.yaml", contains("OWN_WORD"));
+    ran.holds("docs/operations/variables.md", contains("OWN_WORD"));
+}
+
+#[test]
+fn taken_and_merged_at_once_is_wrong_usage() {
+    let repo = newer(with(&[(PATH, "a = 1\n")]).file(PATH, "a = 3\n"), &[(PATH, "a = 2\n")]);
+    repo.run(&format!("update --yes --take {PATH} --merge {PATH}")).code(2).error(&["say one of both"]).wrote_nothing();
+}

@@ -235,3 +235,21 @@ fn a_symlinked_folder_is_never_written_through() {
     let ran = repo.run("update --yes").code(3).stderr(contains("symbolic link"));
     ran.wrote_nothing().lacks("outside/a");
 }
+
+#[test]
+fn a_file_that_is_left_alone_does_not_move_with_its_template() {
+    let (old, new) = ("deploy/own/old.conf", "deploy/own/new.conf");
+    for kept in [old, "deploy/own"] {
+        let repo = with(&[(old, "a = 1\n")]).run(&format!("keep {kept} --yes")).code(0).then();
+        let repo = says(newer(repo, &[(new, "a = 2\n")]), &format!("moved:\n  repo/{old}: repo/{new}\n"));
+        repo.run("update --yes").code(0).holds(old, is("a = 1\n")).lacks(new);
+    }
+}
+
+#[test]
+fn a_template_that_shows_conflict_markers_is_a_template_like_others() {
+    let path = "deploy/own/page.md";
+    let page = "# Conflicts\n\n<<<<<<< yours\na\n=======\nb\n>>>>>>> new\n";
+    let ran = with(&[(path, page)]).run("update --yes").code(0).wrote_nothing();
+    updated(newer(ran.then(), &[(path, &format!("{page}\nMore.\n"))])).holds(path, contains("More.\n"));
+}

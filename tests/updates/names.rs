@@ -75,3 +75,21 @@ fn a_repair_still_knows_what_was_renamed() {
     let repo = newer(ran.then(), &[(OLD, &TEXT.replace("a = 1", "a = 9"))]);
     updated(repo).lacks(OLD).holds(NEW, contains("a = 9\n"));
 }
+
+#[test]
+fn what_only_seems_to_be_renamed_is_never_deleted() {
+    // A copy of the user's own that was there all along.
+    let repo = with(&[(OLD, TEXT), ("deploy/own/x", "x\n")]).file("prod/app.conf", TEXT).without(OLD);
+    let repo = newer(repo, &[("deploy/own/x", "x\n")]);
+    let ran = repo.run("update --yes").code(0).holds("prod/app.conf", is(TEXT)).run("remove own --yes").code(0);
+    ran.holds("prod/app.conf", is(TEXT));
+}
+
+#[test]
+fn the_most_alike_is_followed_first() {
+    let (one, other) = ("deploy/own/p.conf", "deploy/own/q.conf");
+    let (p, q) = (format!("{TEXT}p-only\n"), format!("{TEXT}q-only\n"));
+    let repo = with(&[(one, &p), (other, &q)]).without(one).without(other).file("deploy/own/n.conf", &q);
+    let repo = newer(repo, &[(one, &format!("new = 1\n{p}")), (other, &q)]);
+    updated(repo).holds("deploy/own/n.conf", is(&q)).lacks(one).lacks(other);
+}

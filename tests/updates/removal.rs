@@ -76,3 +76,16 @@ fn options_and_comments_of_others_stay_in_the_manifest() {
     let ran = repo.file("shipready.toml", &text).run("init --yes").code(0).run("remove redis --yes").code(0);
     ran.holds("shipready.toml", lacks("cache of the shop")).holds("shipready.toml", contains("[services.nginx]"));
 }
+
+#[test]
+fn comments_of_others_in_the_manifest_stay() {
+    let ran = samples::stated("redis==5.2.0", &["REDIS_URL"]).run("init --yes --with redis").code(0);
+    let text = ran.repo().read("shipready.toml");
+    let note = text.replace("\n[services.redis]", "\n# call Bob before\n\n[services.redis]");
+    assert!(note.contains("call Bob") && note.contains("# A command that runs at fixed times"), "{note}");
+    let ran =
+        ran.then().file("shipready.toml", &note).run("add nginx --yes").code(0).run("remove redis redis --yes").code(0);
+    let ran = ran.holds("shipready.toml", contains("# call Bob before\n"));
+    ran.holds("shipready.toml", contains("# A command that runs at fixed times"))
+        .holds("shipready.toml", lacks("redis]"));
+}

@@ -77,3 +77,9 @@ fn entries_in_files_of_the_user_are_known_again() {
     let ran = ran.run("remove redis --yes").code(0).holds(".env.example", lacks("REDIS_PASSWORD"));
     ran.holds(".gitignore", contains("mine\n"));
 }
+
+#[test]
+fn the_lock_of_a_newer_shipready_is_not_repaired() {
+    let ran = edited().file(".shipready/lock", "version = 99\ntool = \"9.0.0\"\n").run("status --repair").code(1);
+    ran.error(&["format 99, written by shipready 9.0.0", "upgrade shipready"]).wrote_nothing();
+}
