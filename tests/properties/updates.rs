@@ -139,7 +139,7 @@ proptest! {
     ) {
         let (facts, text) = chosen.manifest(&CATALOG);
         let (world, written) = edited(&World::of(&chosen).updated(&facts, &text), &edits);
-        let next = Choices { services: other, ..chosen.clone() };
+        let next = Choices { services: other, ..chosen };
         let plan = world.plan(&next.render(&CATALOG).1);
         for (path, line) in &written {
             let text = found(&plan, &world, path);
