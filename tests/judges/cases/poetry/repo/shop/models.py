@@ -1,0 +1,7 @@
+"""The beginning of the models: no table yet."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    pass
