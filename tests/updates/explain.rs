@@ -39,19 +39,13 @@ fn a_line_with_a_variable_says_what_that_is() {
 
 #[test]
 fn a_line_in_a_slot_is_the_components_that_filled_it() {
-    let component = "kind: service\ntitle: Extra\nsummary: Lines of our own.\n";
-    let folder = ".shipready/templates/services/extra";
-    let repo = samples::stated("", &[]).file(&format!("{folder}/component.yaml"), component);
-    let slots = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/services/nginx/slots")).is_ok();
-    assert!(slots, "nginx fills slots of others");
-    let ran = repo
-        .run("init --yes --with nginx,extra --domain x.org")
-        .code(0)
-        .run("explain .gitignore --format json")
-        .code(0);
+    let repo = samples::stated("", &[]).run("init --yes --with nginx --domain x.org").code(0).then();
+    let at = line(&repo, ".gitignore", "__pycache__");
+    let ran = repo.run("explain .gitignore --format json").code(0);
     let view: Value = serde_json::from_str(ran.out()).unwrap();
-    assert!(view["components"]["python"].is_object(), "{view}");
+    assert!(view["components"]["python"].is_object() && view["components"]["repository"].is_object(), "{view}");
     assert_eq!(view["state"], "clean");
+    ran.run(&format!("explain .gitignore:{at}")).code(0).stdout(contains("component  python"));
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub fn settle(
     Ok(())
 }
 
-/// Puts both into one text: into an editor, or with markers into the file. None when the person goes back.
+/// Puts both into one text: in an editor, or with markers in the file.
 ///
 /// # Errors
 /// As [`super::review`].
