@@ -8,7 +8,7 @@ mod runs;
 pub mod structure;
 mod together;
 
-pub use self::markers::{has_markers, markers};
+pub use self::markers::markers;
 pub use self::structure::Broken;
 
 use self::hunks::{Changed, Hunk, hunks};

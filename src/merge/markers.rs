@@ -17,11 +17,6 @@ pub fn markers(text: &str) -> Option<usize> {
     places.all(|place| place.is_some()).then_some(start)
 }
 
-/// Whether the text holds a conflict that nobody resolved.
-pub fn has_markers(text: &str) -> bool {
-    markers(text).is_some()
-}
-
 /// The character of a marker line; such a line holds nothing else, or a space and a label.
 fn marker(line: &str) -> Option<char> {
     let first = line.chars().next().filter(|first| "<|=>".contains(*first))?;

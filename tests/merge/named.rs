@@ -1,6 +1,6 @@
 //! Edits that people make, each under the name of what must come of it.
 
-use shipready::merge::{Labels, Merged, has_markers};
+use shipready::merge::{Labels, Merged, markers};
 
 use crate::{clean, conflict, merge, text};
 
@@ -135,7 +135,7 @@ fn different_lines_at_the_same_place_are_a_conflict() {
     let merged = conflict(merge("one\ntwo\n", "one\nmine\ntwo\n", "one\ntheirs\ntwo\n"));
     assert_eq!(merged.conflicts, 1);
     assert_eq!(merged.text, "one\n<<<<<<< yours\nmine\n||||||| base\n=======\ntheirs\n>>>>>>> new\ntwo\n");
-    assert!(has_markers(&merged.text));
+    assert!(markers(&merged.text).is_some());
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn a_label_stays_on_its_line() {
     let labels = Labels { yours: "yours\nis: evil", base: "", new: "new\r\n" };
     let Merged::Conflict(merged) = shipready::merge::merge("a\n", "b\n", "c\n", &labels) else { panic!("clean") };
     assert_eq!(merged.text, "<<<<<<< yours is: evil\nb\n|||||||\na\n=======\nc\n>>>>>>> new\n");
-    assert!(has_markers(&merged.text));
+    assert!(markers(&merged.text).is_some());
 }
 
 #[test]
@@ -178,13 +178,13 @@ fn only_whole_markers_in_their_order_are_markers() {
         "  <<<<<<< x\n  =======\n  >>>>>>> x\n",
         "<<<<<<<x\n=======\n>>>>>>>x\n",
     ] {
-        assert!(!has_markers(bare), "{bare:?}");
+        assert!(markers(bare).is_none(), "{bare:?}");
     }
     for marked in [
         "<<<<<<< a\n=======\n>>>>>>> b\n",
         "x\r\n<<<<<<<\r\n1\r\n=======\r\n>>>>>>>\r\n",
         "Title\n=======\n<<<<<<< a\n=======\nx\n>>>>>>> b",
     ] {
-        assert!(has_markers(marked), "{marked:?}");
+        assert!(markers(marked).is_some(), "{marked:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! What holds for every merge. `PROPTEST_CASES=10000 cargo test --test merge properties` is the long run.
 
 use proptest::prelude::*;
-use shipready::merge::{Conflicted, Merged, has_markers};
+use shipready::merge::{Conflicted, Merged, markers};
 
 use crate::cases::{self, Case};
 use crate::{LABELS, lost, merge, text};
@@ -149,9 +149,9 @@ proptest! {
     #[test]
     fn markers_are_seen(case in case()) {
         match merge(&case.base, &case.yours, &case.new) {
-            Merged::Clean(text) => prop_assert!(!has_markers(&text)),
+            Merged::Clean(text) => prop_assert!(markers(&text).is_none()),
             Merged::Conflict(merged) => {
-                prop_assert!(has_markers(&merged.text));
+                prop_assert!(markers(&merged.text).is_some());
                 prop_assert_eq!(merged.text.lines().filter(|line| *line == "<<<<<<< yours").count(), merged.conflicts);
             }
         }
@@ -164,7 +164,7 @@ proptest! {
         prop_assert_eq!(lost(&case.base, &case.yours, text(&merged)), Vec::<&str>::new());
         prop_assert_eq!(lost(&case.base, &case.new, text(&merged)), Vec::<&str>::new());
         if let Merged::Conflict(Conflicted { text, conflicts, .. }) = &merged {
-            prop_assert!(*conflicts > 0 && has_markers(text));
+            prop_assert!(*conflicts > 0 && markers(text).is_some());
         }
     }
 }
