@@ -8,9 +8,9 @@
 mod allowed;
 mod check;
 mod disk;
-mod empty;
 mod guard;
 mod journal;
+mod made;
 mod recover;
 mod replaced;
 mod saved;
@@ -24,8 +24,8 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
-pub use self::empty::make_empty;
 use self::guard::Guard;
+pub use self::made::{make_empty, make_readable};
 pub use self::recover::{Recovered, left, recover};
 pub use self::saved::write_plan;
 pub use self::secret::{Content, add_env, folder_is_open, read_env, read_secret, write_secret};

@@ -1,13 +1,18 @@
 //! The Blueprint: what shall run, independent of any target.
 
 mod additions;
+mod app;
 mod apps;
 mod bind;
 mod binding;
 mod contribute;
+mod demand;
 mod expand;
+mod facet;
 mod files;
 mod inside;
+mod keeper;
+mod offer;
 mod options;
 mod platform;
 mod processes;
@@ -28,24 +33,29 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use crate::blueprint::additions::{Addition, Listed};
+pub use crate::blueprint::app::App;
 pub use crate::blueprint::binding::{AppVariable, Binding, Entry, Read, SecretFile};
+pub use crate::blueprint::contribute::Itself;
+pub use crate::blueprint::demand::{Demand, Need};
 pub use crate::blueprint::files::{Names, Place};
+pub use crate::blueprint::keeper::{Handout, Keeper};
 pub use crate::blueprint::options::{detected, is_version};
 pub use crate::blueprint::platform::{Handed, PlatformView};
-pub use crate::blueprint::programs::{Insisted, Linter, Migrations, Worker};
+pub use crate::blueprint::programs::{Bot, Insisted, Kept, Linter, Migrations, Owned, Worker};
 pub use crate::blueprint::resolve::resolve;
-pub use crate::blueprint::routes::Route;
+pub use crate::blueprint::routes::{Front, Route, Served};
 pub use crate::blueprint::selection::Selection;
 pub use crate::blueprint::steps::Step;
 pub use crate::blueprint::supplies::{Parts, Provision, Supplied};
 pub use crate::blueprint::wanted::Wanted;
-use crate::catalog::check::{Check, Trial};
-use crate::catalog::container::{Container, Wait, Writable};
-use crate::catalog::contribution::{Commands, Package, ProcessSpec, Secret, Told};
+use crate::catalog::backup::{self, Backup};
+use crate::catalog::check::Trial;
+use crate::catalog::container::{Container, Wait};
+use crate::catalog::contribution::{Commands, Secret};
 use crate::catalog::option::Value;
+use crate::catalog::process::ProcessSpec;
 use crate::catalog::supply::SecretStore;
 use crate::facts::Notice;
-use crate::manifest::Job;
 use crate::tree::RelPath;
 
 /// Options of one component, complete and checked.
@@ -63,23 +73,37 @@ pub struct Blueprint {
     pub target_options: Options,
     /// Who keeps the secrets.
     pub secret_store: SecretStore,
+    /// The service that keeps them in the place of files.
+    pub keeper: Option<Keeper>,
     /// Services that the target supplies itself; they have no containers.
     pub supplies: Vec<Provision>,
     /// Ids of the selected services, in order.
     pub selected: Vec<String>,
+    /// Those of them that the target supplies itself.
+    pub supplied: Vec<String>,
     /// The selected services in the same order.
     pub services: Vec<Service>,
     pub apps: Vec<App>,
     pub processes: Vec<Process>,
     pub containers: Vec<Container>,
+    /// Containers of services that only development has.
+    pub development: Vec<Container>,
     /// Names of data volumes with their summaries.
     pub volumes: BTreeMap<String, String>,
     /// What `.env` may hold, in order of first use.
     pub variables: Vec<AppVariable>,
     pub secrets: Vec<Secret>,
     pub routes: Vec<Route>,
+    /// The same by the host names that they are for, with files that a proxy may serve.
+    pub fronts: Vec<Front>,
+    /// Secrets that requests of some routes must show.
+    pub tokens: Vec<String>,
     /// Throw-away instances of services, for tests.
     pub trials: Vec<Trial>,
+    /// How what services keep is copied and brought back.
+    pub backups: Vec<Backup>,
+    /// The volumes in which the apps keep files.
+    pub kept: Vec<backup::Kept>,
     /// Files of the kinds that are rendered, which the repository has of its own.
     pub existing: Vec<RelPath>,
     /// Paths that were rendered to before: a file keeps the name that it has.
@@ -107,7 +131,7 @@ pub struct Blueprint {
 impl Blueprint {
     /// Whether the component `id` is part of it; a base is part of every one and not asked for.
     pub fn has(&self, id: &str) -> bool {
-        let of_apps = |app: &App| app.stack == id || app.runtime == id;
+        let of_apps = |app: &App| app.stack == id || app.runtime == id || app.roles.iter().any(|role| role == id);
         self.target == id || self.selected.iter().any(|service| service == id) || self.apps.iter().any(of_apps)
     }
 
@@ -123,6 +147,8 @@ pub struct Project {
     pub name: String,
     /// The name under which the world reaches it.
     pub domain: String,
+    /// The host name of what answers programs: of the first app that is more than files.
+    pub api: String,
 }
 
 /// A selected service.
@@ -137,82 +163,8 @@ pub struct Service {
     pub parts: Parts,
     /// The target supplies it itself.
     pub supplied: bool,
-}
-
-/// One app with what its image needs.
-#[derive(Clone, Debug, Serialize)]
-pub struct App {
-    pub name: String,
-    pub root: RelPath,
-    /// The Dockerfile, from the repository root.
-    pub dockerfile: RelPath,
-    pub stack: String,
-    pub runtime: String,
-    pub package_manager: String,
-    pub lock: Option<RelPath>,
-    pub build_root: RelPath,
-    /// Every requirements file, those that others include among them.
-    pub requirements: Vec<RelPath>,
-    /// The requirements file that an install starts from.
-    pub installs: Vec<RelPath>,
-    /// Where its dependencies are listed, and what must be listed more.
-    pub listing: Listed,
-    pub additions: Vec<Addition>,
-    /// The command that renews its lock after that.
-    #[serde(skip)]
-    pub relock: Option<String>,
-    /// Direct dependencies and their locked versions.
-    pub dependencies: BTreeMap<String, Option<String>>,
-    /// Extras and dependency groups that run-time dependencies come from; an install must name them.
-    pub extras: Vec<String>,
-    pub groups: Vec<String>,
-    /// Dependencies of the development groups alone, in the same form.
-    pub development: BTreeMap<String, Option<String>>,
-    /// The folder of its tests, from the repository root.
-    pub tests: Option<RelPath>,
-    /// Programs that work beside the one that answers requests.
-    pub workers: Vec<Worker>,
-    /// Commands that run at fixed times, by the names that the manifest gives them.
-    pub jobs: BTreeMap<String, Job>,
-    /// What the server imports: `app.main:app`.
-    pub entry: String,
-    /// The folder that must be on the import path, inside the image: `/app/src`.
-    pub import_folder: String,
-    /// Where its processes start, inside the image.
-    pub workdir: String,
-    /// Where its root stands, inside the image: `/app/services/api`.
-    pub home: String,
-    pub migrations: Option<Migrations>,
-    /// No revision of the schema exists yet.
-    pub unmigrated: bool,
-    /// Linters and type checkers that it has settings for and that its packages do not bring, by name.
-    pub linters: BTreeMap<String, Linter>,
-    /// Ids of the selected services that it uses.
-    pub uses: Vec<String>,
-    /// Debian packages for run time, with what building against them needs.
-    pub packages: Vec<Package>,
-    /// All of what building needs.
-    pub build_packages: Vec<String>,
-    /// Files of settings that are made, empty, wherever it runs.
-    pub insists: Vec<Insisted>,
-    /// Folders that the code writes to, inside the image.
-    pub writable: Vec<Writable>,
-    /// What its processes are told alike, by its runtime and stack.
-    #[serde(skip)]
-    pub told: Told,
-    /// How its variables get their values, in order of their names.
-    pub environment: Vec<Entry>,
-    /// Steps of continuous integration, in order.
-    pub checks: Vec<Check>,
-    /// What its variables are set to while it is checked.
-    pub trial: BTreeMap<String, String>,
-    /// Options of its stack and runtime.
-    pub options: Options,
-    /// What its image starts, and the arguments that stand behind it unless a process has others.
-    pub entrypoint: Vec<String>,
-    pub command: Vec<String>,
-    /// Variables of its secrets that are made up, where secrets come as variables.
-    pub made: Vec<String>,
+    /// The connections that the processes may open, where those are few.
+    pub demand: Option<Demand>,
 }
 
 /// A process with everything that a target needs to run it.
@@ -229,9 +181,17 @@ pub struct Process {
     #[serde(flatten)]
     pub platform: PlatformView,
     pub secrets: Vec<SecretFile>,
+    /// Files of settings that only their owner has.
+    pub owned: Vec<Owned>,
+    /// The port on which it shows its metrics, at `/metrics`.
+    pub metrics: Option<u16>,
+    /// The host names that it is told to answer to; empty where its stack needs none.
+    pub hostnames: Vec<String>,
     pub waits: Vec<Wait>,
     /// Addresses that readiness asks, by service.
     pub checks: BTreeMap<String, String>,
+    /// Requests lead to it.
+    pub routed: bool,
     /// Nothing stands in front of it: the target must publish its port itself.
     pub published: bool,
 }

@@ -1,5 +1,7 @@
 //! The catalog: components, presets and pins, from the embedded templates and the user's own.
 
+pub mod backup;
+pub mod bind;
 pub mod changelog;
 pub mod check;
 pub mod component;
@@ -8,7 +10,10 @@ pub mod contribution;
 pub mod file;
 pub mod option;
 pub mod pins;
+pub mod pools;
 pub mod preset;
+pub mod process;
+pub mod roles;
 pub mod source;
 pub mod supply;
 pub mod validator;
@@ -22,6 +27,7 @@ use crate::catalog::changelog::Changelog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::option::Spec;
 use crate::catalog::pins::Pins;
+use crate::catalog::pools::Pools;
 use crate::catalog::preset::Preset;
 use crate::catalog::source::Source;
 use crate::catalog::variables::KnownVariables;
@@ -40,6 +46,8 @@ pub struct Catalog {
     pub variables: KnownVariables,
     /// By server that no component sets up, then by runtime: its client packages.
     pub foreign: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// How many connections to a database programs open.
+    pub pools: Pools,
     /// What each version of the templates changed.
     pub changelog: Changelog,
 }
@@ -48,12 +56,13 @@ impl Catalog {
     /// Loads the embedded catalog with `user` (paths below `.shipready/templates/`) laid over it.
     ///
     /// # Errors
-    /// A component, preset or pins file that does not parse, or two components of one id.
+    /// A component, preset or pins file that does not parse, two components of one id, or a role that is not there.
     pub fn load(user: &Tree) -> Result<Self> {
         let source = Source::embedded().overlaid(user);
         let pins = source::parse(&source, "pins.yaml")?;
         let variables = source::parse(&source, "variables.yaml")?;
         let foreign = source::parse(&source, "clients.yaml")?;
+        let pools = source::parse(&source, "pools.yaml")?;
         let mut components = BTreeMap::new();
         for path in source.component_files() {
             let component = Component::load(&source, &path)?;
@@ -62,10 +71,11 @@ impl Catalog {
                 bail!("`{path}` and `{}` are both called `{id}`; rename one folder", other.folder);
             }
         }
+        roles::share(&source, &mut components)?;
         let presets = source.presets()?;
         let log = source.get("CHANGELOG.md").context("templates/CHANGELOG.md is missing")?;
         let changelog = Changelog::parse(&source.name("CHANGELOG.md"), log, |id| components.contains_key(id))?;
-        Ok(Catalog { source, pins, components, presets, variables, foreign, changelog })
+        Ok(Catalog { source, pins, components, presets, variables, foreign, pools, changelog })
     }
 
     /// The component `id` of `kind`.
@@ -101,7 +111,12 @@ impl Catalog {
 
     /// What detection needs to know of services and versions.
     pub fn known(&self) -> Known {
-        let mut known = Known { versions: self.pins.versions(), wheels: self.pins.wheels.clone(), ..Known::default() };
+        let mut known = Known {
+            versions: self.pins.versions(),
+            wheels: self.pins.wheels.clone(),
+            natives: self.pins.natives.clone(),
+            ..Known::default()
+        };
         // What an application does not connect to is a tool, no service with clients.
         let services = self.of(Kind::Service).filter(|service| !service.binds.is_empty());
         let services = services.map(|service| (&service.id, &service.detect));
@@ -114,14 +129,27 @@ impl Catalog {
         known
     }
 
-    /// The options that `[apps.<name>]` takes: those of its stack and of the stack's runtime.
+    /// What makes up an app: the runtime of its stack, the roles that this plays, and the stack itself.
     ///
     /// # Errors
-    /// The stack or its runtime is not in the catalog.
-    pub fn app_options(&self, stack: &str) -> Result<BTreeMap<&str, &Spec>> {
+    /// One of them is not in the catalog.
+    pub fn of_app(&self, stack: &str) -> Result<Vec<&Component>> {
         let stack = self.get(Kind::Stack, stack)?;
-        let runtime = self.get(Kind::Runtime, stack.runtime()?)?;
-        let options = runtime.options.iter().chain(&stack.options);
+        let mut parts = vec![self.get(Kind::Runtime, stack.runtime()?)?];
+        for role in &stack.roles {
+            let role = self.get(Kind::Role, role);
+            parts.push(role.with_context(|| format!("templates/{}/component.yaml: `roles`", stack.folder))?);
+        }
+        parts.push(stack);
+        Ok(parts)
+    }
+
+    /// The options that `[apps.<name>]` takes: those of its stack, of the stack's roles and of its runtime.
+    ///
+    /// # Errors
+    /// One of them is not in the catalog.
+    pub fn app_options(&self, stack: &str) -> Result<BTreeMap<&str, &Spec>> {
+        let options = self.of_app(stack)?.into_iter().flat_map(|component| &component.options);
         Ok(options.map(|(name, spec)| (name.as_str(), spec)).collect())
     }
 }
@@ -140,7 +168,9 @@ pub fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -
     match near {
         Some((_, candidate)) => format!("there is no {what} `{id}`; did you mean `{candidate}`?"),
         None if known.is_empty() => format!("there is no {what} `{id}`, nor any other"),
-        None if known.len() > LISTED => format!("there is no {what} `{id}` among {}", known.len()),
+        None if known.len() > LISTED => {
+            format!("there is no {what} `{id}` among {}; see `shipready list`", known.len())
+        }
         None => format!("there is no {what} `{id}`; there are: {}", known.join(", ")),
     }
 }

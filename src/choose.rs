@@ -1,5 +1,7 @@
 //! Choices to a manifest: what was asked for, what the preset says, what was detected.
 
+mod apps;
+mod fronts;
 mod lines;
 mod name;
 mod remove;
@@ -12,23 +14,22 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 use tera::Context as Values;
 
-use self::lines::{Line, lines, refused};
-use self::name::distinct;
+use self::apps::{App, apps};
+use self::lines::{Line, lines};
 pub use self::name::slug;
 pub use self::remove::remove;
 pub use self::settings::set;
+use self::suggested::invited;
 pub use self::suggested::{suggested, used};
-use crate::blueprint::{Selection, detected};
+use crate::blueprint::Selection;
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
-use crate::catalog::option::Spec;
 use crate::catalog::option::form::is_host;
 use crate::catalog::preset::Preset;
 use crate::exit::WrongUsage;
 use crate::facts::Facts;
 use crate::manifest::{Manifest, edit};
 use crate::template::render_one;
-use crate::tree::RelPath;
 
 /// What a person asked for, by flags or in the wizard.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,8 +42,8 @@ pub struct Request {
     /// The project's name.
     pub name: String,
     pub domain: Option<String>,
-    /// The keys that are set afterwards, by `--set`: what was detected for them need not be right.
-    pub settled: Vec<String>,
+    /// What is set afterwards, by `--set`: key and value. What was detected for them need not be right.
+    pub settled: Vec<(String, String)>,
     /// Options that a person answered in the wizard, by key, as `--set` takes them.
     pub settings: Vec<(String, String)>,
 }
@@ -69,14 +70,6 @@ struct Project {
 }
 
 #[derive(Serialize)]
-struct App {
-    name: String,
-    root: RelPath,
-    stack: String,
-    options: Vec<Line>,
-}
-
-#[derive(Serialize)]
 struct Service {
     id: String,
     options: Vec<Line>,
@@ -92,7 +85,8 @@ pub fn choose(catalog: &Catalog, facts: &Facts, request: &Request) -> Result<Str
     let target = request.target.as_deref().or(preset.map(|preset| preset.target.as_str())).or(recommended);
     let target = target.context("no target is recommended; name one with --target")?;
     let target = catalog.get(Kind::Target, target).map_err(WrongUsage::because)?;
-    let apps = apps(catalog, facts, request, preset)?;
+    let domain = request.domain.clone().unwrap_or_else(|| "localhost".to_owned());
+    let apps = apps(catalog, facts, request, preset, &domain)?;
     let services: Result<Vec<Service>> = services(catalog, facts, request, preset)
         .into_iter()
         .map(|id| {
@@ -101,7 +95,6 @@ pub fn choose(catalog: &Catalog, facts: &Facts, request: &Request) -> Result<Str
             Ok(Service { options: lines(&component.options_on(target), &BTreeMap::new(), &chosen)?, id })
         })
         .collect();
-    let domain = request.domain.clone().unwrap_or_else(|| "localhost".to_owned());
     if !is_host(&domain) {
         return Err(WrongUsage(format!("`{domain}` is no host name; write it as shop.example.com")).into());
     }
@@ -130,62 +123,13 @@ pub fn services(catalog: &Catalog, facts: &Facts, request: &Request, preset: Opt
     let base = preset.iter().flat_map(|preset| preset.services.keys().cloned());
     match (&request.services, preset) {
         (Some(asked), _) => base.chain(asked.iter().cloned()).collect(),
-        (None, Some(_)) => base.chain(used(catalog, facts).into_keys()).collect(),
-        (None, None) => suggested(catalog, facts).into_keys().collect(),
-    }
-}
-
-fn apps(catalog: &Catalog, facts: &Facts, request: &Request, preset: Option<&Preset>) -> Result<Vec<App>> {
-    let asked = request.stack.as_deref().or(preset.map(|preset| preset.stack.as_str()));
-    let options = preset.map(|preset| preset.app.clone()).unwrap_or_default();
-    if facts.apps.is_empty() {
-        let stack = asked.with_context(|| nothing_found(catalog))?;
-        let specs = owned(catalog.app_options(stack).map_err(WrongUsage::because)?);
-        let options = lines(&specs, &BTreeMap::new(), &options)?;
-        return Ok(vec![App { name: request.name.clone(), root: RelPath::root(), stack: stack.to_owned(), options }]);
-    }
-    let mut apps = Vec::new();
-    for app in &facts.apps {
-        let stack = &app.stack.value;
-        if let Some(asked) = asked.filter(|asked| asked != stack) {
-            catalog.get(Kind::Stack, asked).map_err(WrongUsage::because)?;
-            let next = "leave out --stack, or choose another preset";
-            return Err(WrongUsage(format!("`{}` is a {stack} application, not {asked}\n{next}", app.root)).into());
+        (None, Some(_)) => {
+            let mut chosen: BTreeSet<String> = base.chain(used(catalog, facts).into_keys()).collect();
+            chosen.extend(invited(catalog, facts, &chosen, &request.settled));
+            chosen
         }
-        let specs = owned(catalog.app_options(stack)?);
-        let name = distinct(&app.name, apps.iter().map(|app: &App| app.name.as_str()));
-        let mut seen = detected(app);
-        for (option, spec) in &specs {
-            let settled = || request.settled.iter().any(|key| is_set(key, &name, option));
-            if let Some(error) = refused(app, option, spec, &seen).filter(|_| !options.contains_key(option)) {
-                if !settled() {
-                    return Err(error);
-                }
-                seen.remove(spec.detected.as_deref().unwrap_or_default());
-            }
-        }
-        let options = lines(&specs, &seen, &options)?;
-        apps.push(App { name, root: app.root.clone(), stack: stack.clone(), options });
+        (None, None) => suggested(catalog, facts, &request.settled).into_keys().collect(),
     }
-    Ok(apps)
-}
-
-/// Whether `--set key=…` sets `option` of the app called `app`.
-fn is_set(key: &str, app: &str, option: &str) -> bool {
-    let key = key.strip_prefix("apps.").filter(|rest| rest.contains('.')).unwrap_or(key);
-    key == option || key.split_once('.') == Some((app, option))
-}
-
-fn owned(specs: BTreeMap<&str, &Spec>) -> BTreeMap<String, Spec> {
-    specs.into_iter().map(|(name, spec)| (name.to_owned(), spec.clone())).collect()
-}
-
-fn nothing_found(catalog: &Catalog) -> String {
-    let stacks: Vec<&str> = catalog.ids(Kind::Stack).collect();
-    format!(
-        "no application was found here\nin an empty folder, choose what to start with: shipready init --stack {}\nelsewhere, `-C DIR` names the folder",
-        stacks.join("|")
-    )
 }
 
 /// The manifest `text` with one more service, its recorded options written down.

@@ -1,17 +1,21 @@
 //! What was seen in a repository, each fact with where it was seen and how sure that is.
 
+mod known;
 mod listing;
 mod programs;
 mod runtime;
+mod stacks;
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::known::Known;
 pub use self::listing::{Form, Listing};
-pub use self::programs::{Linter, Migrations, Worker};
-pub use self::runtime::Runtime;
+pub use self::programs::{Host, Linter, Migrations, Owned, Worker};
+pub use self::runtime::{Natives, Runtime};
+pub use self::stacks::{Bot, Django, Hook, Mode, Next, Node, Site, Switch};
 use crate::tree::RelPath;
 
 /// Where a fact was read, in words that a person recognises.
@@ -102,6 +106,9 @@ pub struct AppFacts {
     pub tests: Option<Seen<RelPath>>,
     pub entry: Option<Seen<Entry>>,
     pub port: Seen<u16>,
+    /// The path below which all of its routes are: `/api`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<Seen<String>>,
     /// Drivers and client libraries of backing services, in order of their names.
     pub clients: Vec<Seen<Client>>,
     pub migrations: Option<Seen<Migrations>>,
@@ -117,16 +124,34 @@ pub struct AppFacts {
     pub listeners: Vec<Seen<String>>,
     /// Files of settings that the code does not start without and that the repository does not hold (`.env`).
     pub insists: Vec<Seen<RelPath>>,
+    /// Files of settings that the code opens and that only their owner has: the repository holds an example.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owned: Vec<Seen<Owned>>,
     /// Paths that the program writes to, relative to its working directory.
     pub writes: Vec<Seen<Write>>,
+    /// Chat bots that it runs, in a program of their own or inside of the web application.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bots: Vec<Seen<Bot>>,
+    /// Programs of the system that the code runs by their names: `ffmpeg`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub programs: Vec<Seen<String>>,
+    /// Host names of services that stand in the code itself, so that the services must be called so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<Seen<Host>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<Node>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<Seen<Site>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub django: Option<Seen<Django>>,
 }
 
-/// What the server imports to get the application.
+/// What the server imports to get the application, or the program that is one itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Entry {
-    /// Dotted module: `app.main`.
+    /// Dotted module: `app.main`. Of a program on Node its file, relative to the app's root: `dist/index.js`.
     pub module: String,
-    /// Attribute of the module: `app`.
+    /// Attribute of the module: `app`. Empty where the module is the program.
     pub attribute: String,
     /// The attribute is a function to be called without arguments.
     pub factory: bool,
@@ -135,8 +160,11 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// `app.main:app`, or `app.main:create_app()` for a factory.
+    /// `app.main:app`, or `app.main:create_app()` for a factory; the module alone where it is the program.
     pub fn target(&self) -> String {
+        if self.attribute.is_empty() {
+            return self.module.clone();
+        }
         let call = if self.factory { "()" } else { "" };
         format!("{}:{}{call}", self.module, self.attribute)
     }
@@ -215,15 +243,4 @@ pub struct Notice {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<RelPath>,
     pub text: String,
-}
-
-/// What detection takes from the catalog, so that a new service or version needs no code.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    /// By runtime id, then normalised package name: the service component that it is a client of.
-    pub clients: BTreeMap<String, BTreeMap<String, String>>,
-    /// By runtime id: the versions that images are pinned for, newest first (`3.14`, `3.13` …).
-    pub versions: BTreeMap<String, Vec<String>>,
-    /// By runtime id, then normalised package name, then version of the runtime: the first release with a wheel for it.
-    pub wheels: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
 }

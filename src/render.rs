@@ -13,13 +13,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result, bail};
 use tera::Context as Values;
 
-use crate::blueprint::{Blueprint, Options};
+use crate::blueprint::{Blueprint, Itself, Options};
 use crate::catalog::Catalog;
+use crate::catalog::component::Component;
 use crate::plan::{Rendered, RenderedFile};
 use crate::render::output::{Output, outputs};
 use crate::render::slots::Slots;
 use crate::template::{self, Engine};
 use crate::tree::{RelPath, Text};
+
+/// The folder of templates that those of components include by their names.
+const SHARED: &str = "shared";
 
 /// Renders every file of the selected components.
 ///
@@ -33,9 +37,11 @@ pub fn render(catalog: &Catalog, blueprint: &Blueprint) -> Result<Rendered> {
     let outputs = outputs(catalog, blueprint, &mut values)?;
     let slots = Slots::collect(catalog, blueprint, &outputs)?;
     let own = outputs.iter().map(|output| (output.template.as_str(), output.text));
+    let shared = shared(catalog);
+    let common = shared.iter().map(|(name, text)| (name.as_str(), *text));
     let templates: BTreeMap<&str, &str> =
-        own.chain(slots.templates()).filter(|(_, text)| template::is_template(text)).collect();
-    let engine = Engine::load(templates)?;
+        own.chain(slots.templates()).chain(common).filter(|(_, text)| template::is_template(text)).collect();
+    let engine = Engine::load_from(shared_folders(catalog), templates)?;
     let mut rendered = Rendered::new();
     for output in &outputs {
         let (path, file) = file(&engine, &mut values, output, &slots)?;
@@ -45,6 +51,19 @@ pub fn render(catalog: &Catalog, blueprint: &Blueprint) -> Result<Rendered> {
         }
     }
     Ok(rendered)
+}
+
+/// Name and text of what the files of several components have in common, which they include.
+fn shared(catalog: &Catalog) -> Vec<(String, &str)> {
+    let found = catalog.source.below(SHARED);
+    found.map(|(path, text)| (catalog.source.name(&format!("{SHARED}/{path}")), text)).collect()
+}
+
+/// Where [`shared`] stands, in the catalog and among the user's own templates.
+fn shared_folders(catalog: &Catalog) -> Vec<String> {
+    let names = catalog.source.below(SHARED).map(|(path, _)| (path, catalog.source.name(&format!("{SHARED}/{path}"))));
+    let folders = names.filter_map(|(path, name)| Some(name.strip_suffix(path)?.to_owned()));
+    folders.collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 fn file(
@@ -66,14 +85,14 @@ fn file(
 
 /// What a template and the fragments for its slots come to, and the components that gave something.
 fn text(engine: &Engine, values: &mut Values, output: &Output<'_>, slots: &Slots<'_>) -> Result<(String, Vec<String>)> {
-    scope(values, output.app, &output.options);
+    scope(values, output.component, output.app, &output.options);
     let text = run(engine, &output.template, output.text, values)?;
     let mut owners = vec![output.component.id.clone()];
     let mut filled = BTreeMap::new();
     for slot in template::slots(output.text) {
         let mut lines = String::new();
         for fragment in slots.of(&output.key, slot) {
-            scope(values, output.app, &fragment.options);
+            scope(values, fragment.component, output.app, &fragment.options);
             let text = run(engine, &fragment.template, fragment.text, values)?;
             if !template::without_marks(&text).trim().is_empty() {
                 lines.push_str(&text);
@@ -85,8 +104,9 @@ fn text(engine: &Engine, values: &mut Values, output: &Output<'_>, slots: &Slots
     Ok((template::fill(&text, |name| filled.get(name).cloned()).into_owned(), owners))
 }
 
-/// What a template can name besides the Blueprint: its component's `options` and, per app, `app`.
-fn scope(values: &mut Values, app: Option<usize>, options: &Options) {
+/// What a template can name besides the Blueprint: its `component`, whose `options` these are, and, per app, `app`.
+fn scope(values: &mut Values, component: &Component, app: Option<usize>, options: &Options) {
+    values.insert("component", &Itself::from(component));
     values.insert("options", options);
     // One of the Blueprint's apps as they are already among the values: another look at it, not a copy.
     let apps = values.get("apps").and_then(tera::Value::as_array);

@@ -30,11 +30,23 @@ impl Engine {
     /// # Errors
     /// What Tera does not parse, or what the dialect forbids; with file, line and column.
     pub fn load<'a>(templates: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self> {
+        Engine::load_from(Vec::new(), templates)
+    }
+
+    /// The same for templates that include one another by their names in one of `folders`, each with a `/` behind it.
+    ///
+    /// # Errors
+    /// As [`Engine::load`], and an include that is not there.
+    pub fn load_from<'a>(
+        folders: Vec<String>,
+        templates: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self> {
         let templates: Vec<(&str, &str)> = templates.into_iter().collect();
         let written = templates.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
         let mut tera = Tera::default();
         tera.autoescape_on(Vec::<&str>::new());
         tera.set_delimiters(delimiters()).map_err(|error| anyhow!("{error}"))?;
+        tera.set_fallback_prefixes(folders).map_err(|error| anyhow!("{error}"))?;
         tera.register_function("slot", mark);
         filters::register(&mut tera);
         let translated: Result<Vec<(&str, String)>> =

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use shipready::detect::{detect, reads};
-use shipready::facts::{Facts, Known};
+use shipready::facts::{Facts, Known, Natives};
 use shipready::tree::{File, Opaque, RelPath, Text, Tree};
 
 #[test]
@@ -96,9 +96,14 @@ fn known() -> Known {
         ("beanie", "mongodb"),
         ("motor", "mongodb"),
         ("asyncpg", "postgres"),
+        ("django-redis", "redis"),
+        ("elasticsearch", "elasticsearch"),
+        ("mysqlclient", "mysql"),
         ("psycopg", "postgres"),
         ("psycopg2", "postgres"),
         ("psycopg2-binary", "postgres"),
+        ("pymemcache", "memcached"),
+        ("pymongo", "mongodb"),
         ("redis", "redis"),
     ];
     let clients = clients.iter().map(|(package, service)| ((*package).to_owned(), (*service).to_owned())).collect();
@@ -110,10 +115,17 @@ fn known() -> Known {
         ("asyncpg".to_owned(), first(&[("3.12", "0.29.0"), ("3.13", "0.30.0"), ("3.14", "0.31.0")])),
         ("lxml".to_owned(), first(&[("3.12", "4.9.3"), ("3.13", "5.3.0"), ("3.14", "6.0.1")])),
     ]);
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let natives = Natives { needed: names(&["bcrypt", "sharp"]), idle: names(&["core-js"]) };
+    let nodes = ["24", "22"].map(str::to_owned).to_vec();
+    let node_clients = [("mongoose", "mongodb"), ("pg", "postgres"), ("ioredis", "redis")];
+    let node_clients =
+        node_clients.iter().map(|(package, service)| ((*package).to_owned(), (*service).to_owned())).collect();
     Known {
         wheels: BTreeMap::from([("python".to_owned(), wheels)]),
-        clients: BTreeMap::from([("python".to_owned(), clients)]),
-        versions: BTreeMap::from([("python".to_owned(), versions)]),
+        clients: BTreeMap::from([("python".to_owned(), clients), ("node".to_owned(), node_clients)]),
+        versions: BTreeMap::from([("python".to_owned(), versions), ("node".to_owned(), nodes)]),
+        natives: BTreeMap::from([("node".to_owned(), natives)]),
     }
 }
 

@@ -5,6 +5,9 @@
 
 mod support;
 
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
 use support::{Repo, contains, lacks, samples};
 
 const OWN: &str = "services:\n  web:\n    image: mine\n";
@@ -121,6 +124,61 @@ fn a_new_database_password_comes_with_a_word_on_older_volumes() {
     let ran = samples::app("asyncpg", &["DATABASE_URL"]).run("init --with postgres --yes").code(0);
     let ran = ran.holds("docs/operations/README.md", contains("docker volume ls"));
     let ran = ran.holds("docs/operations/README.md", contains("(secrets.md#change-one)"));
-    let ran = ran.run("secrets generate").code(0).stderr(contains("a volume postgres-data that is there from before"));
+    let ran = ran.run("secrets generate").code(0).stderr(contains("if a volume postgres-data is there from before"));
     ran.run("secrets generate").code(0).stderr(lacks("postgres-data"));
+}
+
+/// What a shell prints that has the functions of `deploy/backup/` and is given `input`.
+fn in_backup(files: &[&str], script: &str, input: &str) -> (bool, String) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/services/backups/repo/deploy/backup");
+    let sourced: String = files.iter().map(|file| format!(". {folder}/{file}\n")).collect();
+    let mut shell = Command::new("bash");
+    shell.args(["-ceuo", "pipefail", &format!("STATE=/nowhere BACKUP=sample\n{sourced}{script}")]);
+    let mut shell = shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    shell.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = shell.wait_with_output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(said).unwrap())
+}
+
+#[test]
+fn copies_are_thinned_out_by_days_weeks_and_months() {
+    let kept = |daily: u32, weekly: u32, monthly: u32, copies: &[&str]| {
+        let options = format!("KEEP_DAILY={daily} KEEP_WEEKLY={weekly} KEEP_MONTHLY={monthly}\nkept");
+        let (worked, said) = in_backup(&["storage.sh"], &options, &(copies.join("\n") + "\n"));
+        assert!(worked, "{said}");
+        said.lines().map(|line| line[..8].to_owned() + &line[9..11]).collect::<Vec<_>>()
+    };
+    let copies = [
+        "20240101T020000Z", // the newest of January
+        "20240205T020000Z",
+        "20240206T020000Z", // of February, and of its week
+        "20240303T020000Z", // a Sunday: the newest of its week
+        "20240304T020000Z",
+        "20240305T020000Z",
+        "20240305T140000Z", // the newest of its day
+        "20240306T020000Z",
+    ];
+    assert_eq!(kept(2, 0, 0, &copies), ["2024030514", "2024030602"]);
+    assert_eq!(kept(1, 2, 0, &copies), ["2024030302", "2024030602"]);
+    assert_eq!(kept(1, 3, 3, &copies), ["2024010102", "2024020602", "2024030302", "2024030602"]);
+    assert_eq!(kept(1, 0, 0, &copies[..1]), ["2024010102"], "the newest stays, however old it is");
+    let (_, now) = in_backup(&[], "date -u +%Y%m%dT%H%M%SZ; date -u -d '1 hour ago' +%Y%m%dT%H%M%SZ", "");
+    let mut recent: Vec<&str> = now.lines().collect();
+    recent.sort_unstable();
+    assert_eq!(kept(1, 0, 0, &recent).len(), 2, "what is two days old stays whole: somebody may want to restore it");
+}
+
+#[test]
+fn a_restored_copy_must_hold_what_the_manifest_says() {
+    let compare = |found: &str| {
+        let script =
+            "WORK=$(mktemp -d)\nprintf 'bytes 1\\nrows\\ta\\t2\\t2\\nrows\\tb c\\t3\\t5\\n' >$WORK/manifest\ncompare";
+        in_backup(&["trial.sh"], script, found)
+    };
+    assert_eq!(compare("a\t2\nb c\t4\n"), (true, String::new()));
+    assert_eq!(compare("a\t1\nb c\t4\n"), (false, "a: 1 instead of 2\n".to_owned()));
+    assert_eq!(compare("a\t2\nb c\t6\n"), (false, "b c: 6 instead of 3\n".to_owned()));
+    assert_eq!(compare("a\t2\n"), (false, "b c: not there\n".to_owned()));
+    assert_eq!(compare("a\t2\nb c\t3\nd\t0\n"), (false, "d: not in the copy\n".to_owned()));
 }

@@ -210,7 +210,7 @@ fn a_platform_gives_each_application_an_address_of_its_own() {
 fn a_target_shows_itself() {
     let ran = Repo::new().run("list targets").code(0).stdout(contains("render")).stdout(contains("compose"));
     let ran =
-        ran.run("show render").code(0).stdout(contains("supplies itself: cache.redis, database.postgres, proxy.http"));
+        ran.run("show render").code(0).stdout(contains("supplies itself: cache.redis, data.backup, database.postgres"));
     ran.stdout(contains("frankfurt"));
 }
 
@@ -219,4 +219,11 @@ fn only_a_target_supplies() {
     let component = "kind: service\ntitle: X\nsummary: X.\nsupplies: {cache.redis: {kind: x}}\n";
     let repo = Repo::new().file(&format!("{SERVICES}/x/component.yaml"), component);
     repo.run("list").code(1).stderr(contains("only a target `supplies`"));
+}
+
+#[test]
+fn what_a_target_cannot_run_is_gone_before_others_look_for_it() {
+    let watched = "init --preset express-mongodb --target render --with prometheus,alertmanager,node-exporter --yes";
+    let ran = Repo::new().run(watched).code(0).stderr(contains("Prometheus is left out")).lacks("deploy/prometheus");
+    ran.stderr(contains("Alertmanager is left out")).holds("render.yaml", lacks("exporter"));
 }

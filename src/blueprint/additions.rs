@@ -44,7 +44,7 @@ pub struct Addition {
 /// Lets apps use the services that bring their own packages and that no app uses so far: those apps that use what
 /// such a service stands on.
 pub(crate) fn bring(services: &[&Component], apps: &mut [App]) {
-    for service in services.iter().filter(|service| !service.dependencies.is_empty()) {
+    for service in services.iter().filter(|service| service.brings_packages()) {
         if apps.iter().any(|app| app.uses.contains(&service.id)) {
             continue;
         }
@@ -70,7 +70,11 @@ pub(crate) fn add(services: &[&Component], app: &mut App, seen: &AppFacts) -> Op
     let mut additions: Vec<Addition> = Vec::new();
     for service in services.iter().filter(|service| app.uses.contains(&service.id)) {
         let needs = service.dependencies.get(&app.runtime).into_iter().flatten();
-        let new = needs.filter(|need| !need.unless.iter().any(lists)).filter_map(|need| addition(need, &service.id));
+        let beside = |need: &&Need| {
+            need.beside.is_empty() || need.beside.iter().any(|name| seen.dependencies.contains_key(name))
+        };
+        let needs = needs.filter(|need| !need.unless.iter().any(lists)).filter(beside);
+        let new = needs.filter_map(|need| addition(need, &service.id));
         for new in new.filter(|new| !lists(&new.name)) {
             if !additions.iter().any(|known| known.name == new.name) {
                 additions.push(new);

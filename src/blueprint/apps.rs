@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::blueprint::bind::facet_of;
-use crate::blueprint::inside::{inside, insists, linters, migrations, unmigrated, worker, writable};
-use crate::blueprint::{App, Listed, Options, options};
+use crate::blueprint::inside::{bot, inside, insists, linters, migrations, owned, unmigrated, worker, writable};
+use crate::blueprint::{App, Kept, Listed, Options, options};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
-use crate::catalog::contribution::{Package, Told};
-use crate::catalog::option::Value;
-use crate::facts::{AppFacts, Facts, Notice};
+use crate::catalog::contribution::{Contribution, Package, Told};
+use crate::catalog::option::{Spec, Value};
+use crate::facts::{AppFacts, Facts, Host, Notice};
 use crate::manifest::AppChoice;
 use crate::state::MANIFEST_PATH;
 use crate::tree::RelPath;
@@ -31,16 +31,35 @@ pub(crate) fn app<'f>(
     let seen = at_root.with_context(|| nothing_there(facts, name, choice))?;
     let specs = catalog.app_options(&choice.stack).map_err(|error| anyhow!("{}: {error}", choice.stack_place))?;
     options::check(&specs, seen, &choice.options)?;
-    let options = options::complete(&format!("apps.{name}"), specs, &options::detected(seen), &choice.options)?;
-    let uses = services.iter().filter(|service| uses(seen, service, choice)).map(|service| service.id.clone());
+    let detected = options::detected(seen);
+    let options = options::complete(&format!("apps.{name}"), specs.clone(), &detected, &choice.options)?;
+    let stack = catalog.get(Kind::Stack, &choice.stack)?;
+    let there = |id: &str| services.iter().any(|service| service.id == id);
+    let stands_in = |service: &Component, id: &str| {
+        !there(id) && catalog.components.get(id).is_some_and(|other| service.stands_in_for(other))
+    };
+    let takes_over = |service: &Component| seen.clients.iter().any(|client| stands_in(service, &client.value.service));
+    let uses = services.iter().filter(|service| uses(seen, service, services, choice) || takes_over(service));
+    let used: Vec<&Component> = uses.copied().collect();
+    let provided = |capability: &String| used.iter().any(|service| service.provides.contains(capability));
+    let before = services.iter().filter(|service| service.before.as_ref().is_some_and(provided));
+    let mut uses: Vec<String> = used.iter().chain(before).map(|service| service.id.clone()).collect();
+    uses.sort();
+    uses.dedup();
+    let answers = |host: &Host| {
+        let other = services.iter().find(|service| stands_in(service, &host.service));
+        Host { service: other.map_or_else(|| host.service.clone(), |other| other.id.clone()), ..host.clone() }
+    };
     nameable(seen)?;
     let folder = inside(seen, seen.entry.as_ref().map_or(&seen.root, |entry| &entry.value.import_root));
+    let kept = kept(&options, seen, &folder)?;
     let app = App {
         name: name.to_owned(),
         root: seen.root.clone(),
         dockerfile: dockerfile(facts, seen, name)?,
         stack: choice.stack.clone(),
-        runtime: catalog.get(Kind::Stack, &choice.stack)?.runtime()?.to_owned(),
+        roles: stack.roles.clone(),
+        runtime: stack.runtime()?.to_owned(),
         package_manager: seen.package_manager.value.clone(),
         lock: seen.lock.as_ref().map(|lock| lock.value.clone()),
         build_root: seen.build_root.clone(),
@@ -56,38 +75,74 @@ pub(crate) fn app<'f>(
         tests: seen.tests.as_ref().map(|tests| tests.value.clone()),
         workers: seen.workers.iter().map(|each| worker(seen, &each.value)).collect(),
         jobs: choice.jobs.clone(),
-        entry: entry(&options, seen, name)?,
+        entry: entry(&specs, &options, seen, name)?,
         import_folder: folder.clone(),
         workdir: folder,
         home: inside(seen, &seen.root),
         migrations: seen.migrations.as_ref().map(|set_up| migrations(seen, &set_up.value)),
         unmigrated: unmigrated(seen),
         linters: linters(seen),
-        uses: uses.collect(),
+        uses,
         packages: Vec::new(),
         build_packages: Vec::new(),
         insists: insists(seen),
-        writable: writable(seen),
+        owned: owned(seen),
+        writable: writable(seen, &kept),
+        kept,
         told: Told::default(),
         environment: Vec::new(),
+        direct: Vec::new(),
+        built: Vec::new(),
         checks: Vec::new(),
         trial: BTreeMap::new(),
         options,
         entrypoint: Vec::new(),
         command: Vec::new(),
+        probe: Vec::new(),
+        program: Vec::new(),
+        run: Vec::new(),
+        bots: seen.bots.iter().map(|each| bot(seen, &each.value)).collect(),
+        programs: seen.programs.iter().map(|program| program.value.clone()).collect(),
+        hosts: seen.hosts.iter().map(|host| answers(&host.value)).collect(),
+        node: seen.node.clone(),
+        site: seen.site.as_ref().map(|site| site.value.clone()),
+        django: seen.django.as_ref().map(|django| django.value.clone()),
         made: Vec::new(),
     };
     Ok((app, seen))
 }
 
 impl App {
+    /// Takes what its runtime, its stack or one of their roles says of it.
+    pub(crate) fn take(&mut self, said: &mut Contribution) {
+        self.entrypoint.append(&mut said.entrypoint);
+        self.command.append(&mut said.command);
+        self.probe.append(&mut said.probe);
+        self.program.append(&mut said.program);
+        self.run.append(&mut said.run);
+        self.relock = said.relock.take().or(self.relock.take());
+        self.need(std::mem::take(&mut said.packages));
+        self.hear(std::mem::take(&mut said.tells));
+    }
+
     /// Takes libraries of the system into its image.
     pub(crate) fn need(&mut self, packages: Vec<Package>) {
         self.build_packages.extend(packages.iter().flat_map(|package| package.build.iter().cloned()));
         self.build_packages.sort();
         self.build_packages.dedup();
-        self.packages.extend(packages);
+        for package in packages {
+            if self.packages.iter().all(|known| known.name != package.name) {
+                self.packages.push(package);
+            }
+        }
     }
+}
+
+/// Folders whose content outlives a restart; `folder` is where the app is imported from, inside the image.
+fn kept(options: &Options, seen: &AppFacts, folder: &str) -> Result<Vec<Kept>> {
+    let Some(Value::List(kept)) = options.get("kept") else { return Ok(Vec::new()) };
+    let root = seen.entry.as_ref().map_or(&seen.root, |entry| &entry.value.import_root);
+    kept.iter().map(|below| Ok(Kept { path: root.join(below)?, inside: format!("{folder}/{below}") })).collect()
 }
 
 /// Names that a shell reads as they are.
@@ -148,12 +203,12 @@ fn dockerfile(facts: &Facts, seen: &AppFacts, name: &str) -> Result<RelPath> {
     }
 }
 
-/// What the server imports.
-fn entry(options: &Options, seen: &AppFacts, name: &str) -> Result<String> {
+/// What the server imports or what is started; empty where nothing is (files that are only served).
+fn entry(specs: &BTreeMap<&str, &Spec>, options: &Options, seen: &AppFacts, name: &str) -> Result<String> {
     let entry = options.get("entry").map(Value::to_string).unwrap_or_default();
-    if entry.is_empty() {
+    if entry.is_empty() && specs.contains_key("entry") {
         bail!(
-            "no application object was found in `{}`\nname it in {MANIFEST_PATH}: [apps.{name}] entry = \"package.module:app\"",
+            "nothing to start was found in `{}`\nname it in {MANIFEST_PATH}: [apps.{name}] entry = \"package.module:app\"",
             seen.root
         );
     }
@@ -173,11 +228,14 @@ fn nothing_there(facts: &Facts, name: &str, choice: &AppChoice) -> String {
 
 /// An app uses a service when a client library, a variable, its migrations or the manifest says so,
 /// or when the service is for every app.
-fn uses(app: &AppFacts, service: &Component, choice: &AppChoice) -> bool {
+fn uses(app: &AppFacts, service: &Component, services: &[&Component], choice: &AppChoice) -> bool {
     let for_all = service.detect.is_empty() && service.binds.is_empty();
     let client = service.is_client(app);
     let migrations = app.migrations.as_ref().is_some_and(|migrations| migrations.value.tool == service.id);
-    let variable = app.variables.iter().any(|variable| facet_of(service, &variable.name).is_some());
+    let claimed = |name: &str| services.iter().any(|other| other.id != service.id && facet_of(other, name).is_some());
+    let shared = |name: &str| service.binds.values().any(|bind| bind.may_be(name)) && !claimed(name);
+    let leads = |name: &str| facet_of(service, name).is_some() || shared(name);
+    let variable = app.variables.iter().any(|variable| leads(&variable.name));
     let chosen = choice.env.values().any(|chosen| chosen.value.to_string().split('.').next() == Some(&service.id));
     for_all || client || migrations || variable || chosen
 }

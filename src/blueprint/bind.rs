@@ -4,29 +4,22 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 
-use crate::blueprint::expand::{Expanded, expand};
+use crate::blueprint::facet::facet_binding;
+use crate::blueprint::offer::Offer;
 use crate::blueprint::values::{production, setting};
 use crate::blueprint::{Binding, Entry, Project, Read};
 use crate::catalog::Catalog;
-use crate::catalog::component::{Bind, Component};
-use crate::catalog::contribution::{Facet, Generator, Secret};
-use crate::catalog::supply::Supply;
+use crate::catalog::bind::Bind;
+use crate::catalog::component::Component;
+use crate::catalog::contribution::{Generator, Secret};
 use crate::catalog::variables::matches;
 use crate::facts::{AppFacts, ValueType, VariableFact};
 use crate::manifest::Choices;
 
-/// A selected service as variables see it.
-pub(crate) struct Offer<'a> {
-    pub component: &'a Component,
-    pub facets: BTreeMap<String, Facet>,
-    /// Facets that the target hands over.
-    pub supply: Option<Supply>,
-}
-
 /// A binding, and the facet behind it.
 pub(crate) struct Bound {
-    facet: Option<String>,
-    binding: Binding,
+    pub facet: Option<String>,
+    pub binding: Binding,
 }
 
 impl From<Binding> for Bound {
@@ -97,6 +90,22 @@ pub(crate) fn facet_of<'a>(component: &'a Component, name: &str) -> Option<&'a s
     found.map(|(facet, _)| facet.as_str())
 }
 
+/// The facet of `component` that `name`, a name of databases in general, stands for where it is nobody else's.
+fn shared_facet_of<'a>(component: &'a Component, name: &str) -> Option<&'a str> {
+    component.binds.iter().find(|(_, bind)| bind.may_be(name)).map(|(facet, _)| facet.as_str())
+}
+
+/// The service that the variable leads to, and its facet: the one whose scheme the variable's own example shows, else the
+/// one whose name it has, else one that such a name may stand for.
+fn service_of<'a, 'b>(offers: &'b [Offer<'a>], variable: &VariableFact) -> Option<(&'b Offer<'a>, &'a str)> {
+    let name = &variable.name;
+    let own = offers.iter().filter_map(|offer| Some((offer, facet_of(offer.component, name)?)));
+    let shared = offers.iter().filter_map(|offer| Some((offer, shared_facet_of(offer.component, name)?)));
+    let mut fitting = own.chain(shared);
+    let shown = fitting.clone().find(|(offer, _)| offer.component.shown_scheme(variable).is_some());
+    shown.or_else(|| fitting.next())
+}
+
 fn by_choice(
     app: &AppFacts,
     offers: &[Offer<'_>],
@@ -131,9 +140,8 @@ fn by_name(
     offers: &[Offer<'_>],
     variable: &VariableFact,
 ) -> (Bound, Option<Secret>) {
-    let facet =
-        |offer: &Offer<'_>| facet_binding(app, offer, facet_of(offer.component, &variable.name)?, Some(variable));
-    if let Some(bound) = offers.iter().find_map(facet) {
+    let service = service_of(offers, variable);
+    if let Some(bound) = service.and_then(|(offer, facet)| facet_binding(app, offer, facet, Some(variable))) {
         return (bound, None);
     }
     if let Some(value) = production(catalog, variable) {
@@ -145,9 +153,17 @@ fn by_name(
     let binding = match (variable.required, setting(catalog, project, variable)) {
         (true, Some(value)) => Binding::Setting { value },
         (true, None) => Binding::Required,
+        // What the code falls back to is there on a developer's machine alone.
+        (false, Some(value)) if is_local(variable) && !value.contains("localhost") => Binding::Setting { value },
         (false, _) => Binding::Optional,
     };
     (binding.into(), None)
+}
+
+/// Whether the code falls back to an address of the machine that it runs on.
+fn is_local(variable: &VariableFact) -> bool {
+    let default = variable.default.as_deref().unwrap_or_default();
+    ["://localhost", "://127.0.0.1", "://0.0.0.0"].iter().any(|local| default.contains(local))
 }
 
 /// The secret that the variable holds, by its type or its name.
@@ -172,6 +188,14 @@ fn secret(catalog: &Catalog, variable: &VariableFact) -> Option<Secret> {
     (hidden && !shown).then(|| own_secret(name, None, variable.required, &described(variable)))
 }
 
+/// Whether the variable `name` of the app is a secret that belongs to no service.
+pub(crate) fn is_held(catalog: &Catalog, app: &AppFacts, chosen: Option<&Choices>, name: &str) -> bool {
+    match chosen.and_then(|chosen| chosen.get(name)) {
+        Some(choice) => choice.value.to_string() == "generate",
+        None => app.variables.iter().any(|variable| variable.name == name && secret(catalog, variable).is_some()),
+    }
+}
+
 /// "The code reads it in app/config.py." Without the line, which every edit above it would move.
 pub(crate) fn described(variable: &VariableFact) -> String {
     let place = variable.evidence.first().map(|seen| format!(" in {}", seen.path));
@@ -179,41 +203,9 @@ pub(crate) fn described(variable: &VariableFact) -> String {
 }
 
 fn own_secret(name: &str, generator: Option<Generator>, required: bool, description: &str) -> Secret {
-    Secret { name: name.to_owned(), description: description.to_owned(), generator, required, note: None }
+    Secret { name: name.to_owned(), description: description.to_owned(), generator, required, note: None, change: None }
 }
 
 pub(crate) fn any(patterns: &[String], name: &str) -> bool {
     patterns.iter().any(|pattern| matches(pattern, name))
-}
-
-/// The value of a facet: plain, a secret, or text composed with secrets. None when there is no such facet.
-fn facet_binding(app: &AppFacts, offer: &Offer<'_>, facet: &str, variable: Option<&VariableFact>) -> Option<Bound> {
-    let scheme = scheme(app, offer, variable);
-    let binding = match (offer.handed(facet, &scheme), offer.facets.get(facet)?) {
-        (Some(supplied), _) => Binding::Supplied(supplied),
-        (None, Facet::Secret { secret }) => Binding::Secret { secret: secret.clone() },
-        (None, Facet::Text(text)) => {
-            let Expanded { value, secrets, parts } = expand(text, offer, &scheme);
-            match secrets.is_empty() && parts.is_empty() {
-                true => Binding::Literal { value },
-                false => Binding::Composed { value, secrets, parts },
-            }
-        }
-    };
-    Some(Bound { facet: Some(format!("{}.{facet}", offer.component.id)), binding })
-}
-
-/// The scheme that the variable's own example shows, else the one for the drivers in use.
-fn scheme(app: &AppFacts, offer: &Offer<'_>, variable: Option<&VariableFact>) -> String {
-    let schemes = &offer.component.schemes;
-    let shown = variable.and_then(|variable| {
-        let value = variable.example.as_deref().or(variable.default.as_deref())?;
-        let (scheme, _) = value.split_once("://")?;
-        schemes.iter().any(|known| known.scheme == scheme).then_some(scheme)
-    });
-    let by_driver = || {
-        let in_use = |package: &String| app.dependencies.contains_key(package);
-        schemes.iter().find(|known| known.with.iter().all(in_use)).map(|known| known.scheme.as_str())
-    };
-    shown.or_else(by_driver).unwrap_or(&offer.component.id).to_owned()
 }

@@ -67,6 +67,8 @@ pub enum Binding {
     Composed { value: String, secrets: Vec<String>, parts: Parts },
     /// The target alone knows it, and hands it over.
     Supplied(Supplied),
+    /// What identifies the image that runs, unless `.env` says another. Only a target knows that.
+    Release,
     /// The code's own default holds unless `.env` says another.
     Optional,
 }

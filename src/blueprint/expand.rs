@@ -1,6 +1,6 @@
 //! The texts of services: `{host}:{port}` with the values of the facets.
 
-use crate::blueprint::bind::Offer;
+use crate::blueprint::offer::Offer;
 use crate::blueprint::supplies::Parts;
 use crate::catalog::contribution::Facet;
 
@@ -34,7 +34,7 @@ pub(crate) fn expand(text: &str, offer: &Offer<'_>, scheme: &str) -> Expanded {
                 out.push_str(&format!("{{{secret}}}"));
                 expanded.secrets.push(secret.clone());
             }
-            (None, None) => out.push_str(&format!("{{{name}}}")),
+            (None, Some(Facet::Setting { .. }) | None) => out.push_str(&format!("{{{name}}}")),
         }
         rest = after;
     }

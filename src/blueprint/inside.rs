@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::blueprint::apps::odd;
-use crate::blueprint::{Insisted, Linter, Migrations, Worker};
+use crate::blueprint::{Bot, Insisted, Kept, Linter, Migrations, Owned, Worker};
 use crate::catalog::container::Writable;
 use crate::facts::{self, AppFacts, Seen};
 use crate::tree::RelPath;
@@ -23,19 +23,36 @@ pub(super) fn migrations(app: &AppFacts, migrations: &facts::Migrations) -> Migr
 }
 
 pub(super) fn worker(app: &AppFacts, worker: &facts::Worker) -> Worker {
-    let facts::Worker { tool, target, import_root, schedules, queues } = worker.clone();
-    Worker { tool, target, workdir: inside(app, &import_root), schedules, queues }
+    let facts::Worker { tool, target, import_root, schedules, scheduler, config, queues } = worker.clone();
+    Worker { tool, target, workdir: inside(app, &import_root), schedules, scheduler, config, queues }
+}
+
+pub(super) fn bot(app: &AppFacts, bot: &facts::Bot) -> Bot {
+    let facts::Bot { library, target, inside: within, import_root, .. } = bot.clone();
+    let facts::Bot { arguments, mode, token, path, port, switch, hook, .. } = bot.clone();
+    let workdir = inside(app, &import_root);
+    Bot { library, target, inside: within, arguments, workdir, mode, token, path, port, switch, hook }
 }
 
 /// Files of settings that are made, empty, wherever the code runs: the real ones stay where they are.
 pub(super) fn insists(app: &AppFacts) -> Vec<Insisted> {
-    let fits = |path: &&RelPath| path.below(&app.build_root).is_some() && !path.as_str().contains(odd);
-    let files = app.insists.iter().map(|file| &file.value).filter(fits);
+    let files = app.insists.iter().map(|file| &file.value).filter(|path| fits(app, path));
     files.map(|path| Insisted { path: path.clone(), inside: inside(app, path) }).collect()
 }
 
-/// Every folder that the code writes to, as a folder in memory of the image.
-pub(super) fn writable(app: &AppFacts) -> Vec<Writable> {
+/// Files of settings that are mounted: only their owner has them.
+pub(super) fn owned(app: &AppFacts) -> Vec<Owned> {
+    let files = app.owned.iter().map(|file| file.value.clone()).filter(|file| fits(app, &file.path));
+    files.map(|facts::Owned { path, example }| Owned { inside: inside(app, &path), path, example }).collect()
+}
+
+/// Whether the image has a place for the file, and every template can name it.
+fn fits(app: &AppFacts, path: &RelPath) -> bool {
+    path.below(&app.build_root).is_some() && !path.as_str().contains(odd)
+}
+
+/// Every folder that the code writes to, as a folder in memory of the image, but those of `kept`.
+pub(super) fn writable(app: &AppFacts, kept: &[Kept]) -> Vec<Writable> {
     let root = inside(app, app.entry.as_ref().map_or(&app.root, |entry| &entry.value.import_root));
     let mut folders: Vec<String> = app
         .writes
@@ -43,6 +60,7 @@ pub(super) fn writable(app: &AppFacts) -> Vec<Writable> {
         .map(|write| if write.value.folder { write.value.path.clone() } else { write.value.path.parent() })
         .filter(|folder| !folder.is_root() && !folder.as_str().contains([',', ':', ' ', '"', '$']))
         .map(|folder| format!("{root}/{folder}"))
+        .filter(|folder| !kept.iter().any(|kept| kept.inside == *folder))
         .collect();
     folders.sort();
     folders.dedup();

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::blueprint::{App, Binding, Blueprint, Entry, Process, Supplied};
-use crate::catalog::contribution::{ProcessKind, Secret};
+use crate::catalog::contribution::Secret;
+use crate::catalog::process::ProcessKind;
 
 /// What such a platform has to be told of a process.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -67,10 +68,11 @@ pub(crate) fn look(app: &App, processes: &mut [Process], secrets: &[Secret]) {
     }
 }
 
-/// Variables of secrets that are made up, among all that the app reads and its texts are put together from.
-pub(crate) fn made(app: &App, secrets: &[Secret]) -> Vec<String> {
+/// Variables of secrets that are made up, among all that the app and its processes (`own`) read and that their texts
+/// are put together from.
+pub(crate) fn made(app: &App, own: &[Entry], secrets: &[Secret]) -> Vec<String> {
     let made = |name: &String| secrets.iter().any(|secret| secret.name == *name && secret.generator.is_some());
-    let names = app.environment.iter().flat_map(|entry| match &entry.binding {
+    let names = app.environment.iter().chain(own).flat_map(|entry| match &entry.binding {
         Binding::Secret { secret } if made(secret) => vec![entry.name.clone()],
         Binding::Composed { secrets, .. } => secrets.iter().filter(|name| made(name)).cloned().collect(),
         _ => Vec::new(),

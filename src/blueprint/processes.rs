@@ -1,15 +1,18 @@
 //! Processes with everything that a target needs: environment, secrets, what they wait for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 
-use crate::blueprint::bind::{Offer, bind_to};
+use crate::blueprint::bind::bind_to;
+use crate::blueprint::facet::developed;
+use crate::blueprint::offer::Offer;
 use crate::blueprint::supplies::{Parts, parts};
 use crate::blueprint::{App, Binding, Entry, PlatformView, Process, Route, SecretFile, Service, platform};
 use crate::catalog::component::Component;
 use crate::catalog::container::{Container, Until, Wait};
-use crate::catalog::contribution::{ProcessKind, ProcessSpec, Secret};
+use crate::catalog::contribution::Secret;
+use crate::catalog::process::{ProcessKind, ProcessSpec};
 use crate::facts::AppFacts;
 
 /// What the processes of all apps stand on.
@@ -18,7 +21,11 @@ pub(crate) struct Ground<'a> {
     pub services: &'a [Service],
     pub containers: &'a [Container],
     pub routes: &'a [Route],
+    /// The names of the project, its domain first.
+    pub hostnames: Vec<String>,
     pub secrets: &'a [Secret],
+    /// By service: facets with other values in development.
+    pub developed: &'a BTreeMap<String, BTreeMap<String, String>>,
     /// A proxy stands in front of the routes.
     pub proxied: bool,
 }
@@ -68,16 +75,25 @@ fn process(app: &App, seen: &AppFacts, mut spec: ProcessSpec, releases: &[String
     if spec.kind != ProcessKind::Release {
         spec.environment.extend(app.told.environment.clone());
         spec.passes.extend(app.told.passes.iter().cloned());
+        spec.volumes.extend(app.told.volumes.iter().cloned());
     }
     let own = own(app, seen, &spec, ground);
-    let environment: Vec<Entry> = own.iter().chain(&app.environment).cloned().collect();
+    let all = environment(app, &spec);
+    // What its component says of it holds against what the app has by that name.
+    let told = |entry: &&Entry| own.iter().any(|own| own.name == entry.name);
+    let environment: Vec<Entry> = own.iter().chain(all.iter().filter(|entry| !told(entry))).cloned().collect();
+    spec.develop.extend(developed(&environment, ground.developed));
     let routed = ground.routes.iter().any(|route| route.process == name);
     spec.writable.extend(app.writable.iter().cloned());
     Process {
+        routed,
         published: spec.port.is_some() && !ground.proxied && routed,
         secrets: secrets(&environment),
         waits: waits(app, spec.kind, releases, ground),
         checks: checks(app, ground.services),
+        owned: app.owned.clone(),
+        metrics: app.told.metrics.filter(|_| spec.kind != ProcessKind::Release),
+        hostnames: if spec.kind == ProcessKind::Release { Vec::new() } else { hostnames(app, ground) },
         app: app.name.clone(),
         name,
         environment,
@@ -86,19 +102,39 @@ fn process(app: &App, seen: &AppFacts, mut spec: ProcessSpec, releases: &[String
     }
 }
 
+/// What every process of its kind is told.
+fn environment<'a>(app: &'a App, spec: &ProcessSpec) -> &'a [Entry] {
+    if spec.kind == ProcessKind::Release { &app.direct } else { &app.environment }
+}
+
 /// What the process is told beside the app's variables: its component's own values first, then what it passes on,
 /// then the parts of what is put together inside it.
 fn own(app: &App, seen: &AppFacts, spec: &ProcessSpec, ground: &Ground<'_>) -> Vec<Entry> {
     let entry = |name: &String, binding| Entry { name: name.clone(), facet: None, read: None, binding };
     let literal = |(name, value): (&String, &String)| entry(name, Binding::Literal { value: value.clone() });
-    let bound = spec.bind.iter().filter_map(|(name, facet)| bind_to(seen, ground.offers, name, facet));
+    let direct: Vec<Offer<'_>> = ground.offers.iter().map(Offer::for_release).collect();
+    let offers = if spec.kind == ProcessKind::Release { direct.as_slice() } else { ground.offers };
+    let bound = spec.bind.iter().filter_map(|(name, facet)| bind_to(seen, offers, name, facet));
     let passed = spec.passes.iter().map(|name| entry(name, Binding::Optional));
-    let known = |entry: &Entry| app.environment.iter().any(|known| known.name == entry.name);
+    let all = environment(app, spec);
+    let known = |entry: &Entry| all.iter().any(|known| known.name == entry.name);
     let own = bound.chain(passed).filter(|entry| !known(entry));
     let mut own: Vec<Entry> = spec.environment.iter().map(literal).chain(own).collect();
     let asked = ground.services.iter().filter(|service| spec.health.is_some() && app.uses.contains(&service.id));
     let asked: Vec<&Parts> = asked.map(|service| &service.parts).collect();
-    own.extend(parts(own.clone().iter().chain(&app.environment), &asked));
+    own.extend(parts(own.clone().iter().chain(all), &asked));
+    identified(own, app, spec.kind)
+}
+
+/// Adds what identifies the image that runs, where it has no value yet.
+fn identified(mut own: Vec<Entry>, app: &App, kind: ProcessKind) -> Vec<Entry> {
+    for name in app.told.release.iter().filter(|_| kind != ProcessKind::Release) {
+        let has_value = |entry: &Entry| entry.name == *name && entry.binding != Binding::Optional;
+        if !own.iter().chain(&app.environment).any(has_value) {
+            own.retain(|entry| entry.name != *name);
+            own.push(Entry { name: name.clone(), facet: None, read: None, binding: Binding::Release });
+        }
+    }
     own
 }
 
@@ -125,6 +161,20 @@ fn waits(app: &App, kind: ProcessKind, releases: &[String], ground: &Ground<'_>)
         waits.extend(releases.iter().map(|release| Wait { on: release.clone(), until: Until::Completed }));
     }
     waits
+}
+
+/// The names under which the app is reached, where it wants to be told.
+fn hostnames(app: &App, ground: &Ground<'_>) -> Vec<String> {
+    let Some(more) = &app.told.hostnames else { return Vec::new() };
+    let hosts: Vec<&Option<String>> =
+        ground.routes.iter().filter(|route| route.app == app.name).map(|route| &route.host).collect();
+    let shares = hosts.is_empty() || hosts.iter().any(|host| host.is_none());
+    let shared = ground.hostnames.iter().filter(|_| shares);
+    let own = hosts.into_iter().flatten();
+    let mut names: Vec<String> = shared.chain(own).chain(more).cloned().collect();
+    let mut known = BTreeSet::new();
+    names.retain(|name| known.insert(name.clone()));
+    names
 }
 
 fn checks(app: &App, services: &[Service]) -> BTreeMap<String, String> {

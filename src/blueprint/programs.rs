@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::facts::{Hook, Mode, Switch};
 use crate::tree::RelPath;
 
 /// A migration tool's set-up that the repository already has.
@@ -32,13 +33,59 @@ pub struct Worker {
     pub workdir: String,
     /// It also sends work at fixed times.
     pub schedules: bool,
+    /// The class that keeps the times, where it is not the library's own.
+    pub scheduler: Option<String>,
+    /// The module with settings of the library's own command.
+    pub config: Option<String>,
     /// Empty for the library's own default.
     pub queues: Vec<String>,
+}
+
+/// A program that talks to people through a chat service.
+#[derive(Clone, Debug, Serialize)]
+pub struct Bot {
+    /// The library: `aiogram`.
+    pub library: String,
+    /// The module or file that is started, and what it is given.
+    pub target: String,
+    /// The web application does its work, so it has no program of its own.
+    pub inside: bool,
+    pub arguments: Vec<String>,
+    /// Where it starts, inside the image.
+    pub workdir: String,
+    pub mode: Mode,
+    /// The variable that holds its token.
+    pub token: Option<String>,
+    /// Where updates are posted to, in webhook mode.
+    pub path: Option<String>,
+    pub port: Option<u16>,
+    /// The variable that chooses the mode.
+    pub switch: Option<Switch>,
+    /// The variables of a webhook, and whether the code tells Telegram of it.
+    pub hook: Hook,
 }
 
 /// A file of settings that the code does not start without, though it may be empty.
 #[derive(Clone, Debug, Serialize)]
 pub struct Insisted {
+    /// From the repository root.
+    pub path: RelPath,
+    pub inside: String,
+}
+
+/// A file of settings that only its owner has, mounted wherever the code runs.
+#[derive(Clone, Debug, Serialize)]
+pub struct Owned {
+    /// From the repository root.
+    pub path: RelPath,
+    pub inside: String,
+    /// What the repository holds in its place.
+    pub example: RelPath,
+}
+
+/// A folder whose files outlive a restart.
+#[derive(Clone, Debug, Serialize)]
+pub struct Kept {
     /// From the repository root.
     pub path: RelPath,
     pub inside: String,

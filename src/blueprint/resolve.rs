@@ -2,29 +2,32 @@
 
 mod apps;
 mod bindings;
+mod containers;
+mod finish;
 mod services;
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::blueprint::bind::Offer;
+use crate::blueprint::bind::is_held;
 use crate::blueprint::contribute::Scope;
 use crate::blueprint::files::Place;
-use crate::blueprint::processes::{Ground, add, assemble};
-use crate::blueprint::routes::{one_answer_each, route};
+use crate::blueprint::keeper::Keeper;
+use crate::blueprint::offer::Offer;
+use crate::blueprint::processes::add;
+use crate::blueprint::routes::{fronts, owner, route, tokens};
 use crate::blueprint::selection::Selection;
-use crate::blueprint::steps::steps;
 use crate::blueprint::supplies::Provision;
 use crate::blueprint::trials;
-use crate::blueprint::variables::list_variables;
-use crate::blueprint::wanted::Wanted;
-use crate::blueprint::{App, Blueprint, Options, Project, Route, Service};
+use crate::blueprint::{App, Blueprint, Options, Project, Route, Served, Service};
 use crate::catalog::Catalog;
+use crate::catalog::backup::{Backup, Kept};
 use crate::catalog::check::Trial;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::container::Container;
-use crate::catalog::contribution::{Commands, Contribution, ProcessSpec, Secret, StepSpec, Variable};
+use crate::catalog::contribution::{Commands, Contribution, Secret, StepSpec, Variable};
+use crate::catalog::process::{ProcessSpec, RouteSpec, ServedSpec};
 use crate::facts::{AppFacts, Facts, Notice};
 use crate::manifest::Manifest;
 use crate::tree::RelPath;
@@ -47,6 +50,16 @@ pub fn resolve(catalog: &Catalog, facts: &Facts, manifest: &Manifest) -> Result<
     draft.finish()
 }
 
+/// The volumes in which the apps keep files.
+pub(crate) fn kept(apps: &[App]) -> Vec<Kept> {
+    let of_app = |app: &App| {
+        let name = app.name.clone();
+        let volumes = app.told.volumes.clone().into_iter();
+        volumes.map(move |volume| Kept { volume: volume.name, app: name.clone(), summary: volume.summary })
+    };
+    apps.iter().flat_map(of_app).collect()
+}
+
 /// A Blueprint in the making.
 struct Draft<'a> {
     catalog: &'a Catalog,
@@ -65,12 +78,18 @@ struct Draft<'a> {
     /// By app name.
     specs: BTreeMap<String, Vec<ProcessSpec>>,
     routes: Vec<Route>,
+    hostnames: Vec<String>,
+    served: Vec<Served>,
     /// By app name: values that its stack decides.
     decided: BTreeMap<String, BTreeMap<String, String>>,
     containers: Vec<Container>,
+    /// Those of development alone, and by service the facets that are others there.
+    development: Vec<Container>,
+    developed: BTreeMap<String, BTreeMap<String, String>>,
     variables: Vec<Variable>,
     secrets: Vec<Secret>,
     trials: Vec<Trial>,
+    backups: Vec<Backup>,
     existing: Vec<RelPath>,
     names: Vec<RelPath>,
     files: BTreeMap<String, Place>,
@@ -79,6 +98,7 @@ struct Draft<'a> {
     start: String,
     commands: Commands,
     next: BTreeMap<String, String>,
+    keeper: Option<Keeper>,
     notices: Vec<Notice>,
 }
 
@@ -88,7 +108,11 @@ impl<'a> Draft<'a> {
             catalog,
             manifest,
             selection: Selection::new(catalog, manifest)?,
-            project: Project { name: manifest.project.clone(), domain: manifest.domain.clone() },
+            project: Project {
+                name: manifest.project.clone(),
+                domain: manifest.domain.clone(),
+                api: manifest.domain.clone(),
+            },
             apps: Vec::new(),
             seen: Vec::new(),
             selected: manifest.services.keys().cloned().collect(),
@@ -98,11 +122,16 @@ impl<'a> Draft<'a> {
             offers: Vec::new(),
             specs: BTreeMap::new(),
             routes: Vec::new(),
+            hostnames: Vec::new(),
+            served: Vec::new(),
             decided: BTreeMap::new(),
             containers: Vec::new(),
+            development: Vec::new(),
+            developed: BTreeMap::new(),
             variables: Vec::new(),
             secrets: Vec::new(),
             trials: Vec::new(),
+            backups: Vec::new(),
             existing: Vec::new(),
             names: Vec::new(),
             files: BTreeMap::new(),
@@ -111,36 +140,47 @@ impl<'a> Draft<'a> {
             start: String::new(),
             commands: Commands::default(),
             next: BTreeMap::new(),
+            keeper: None,
             notices: Vec::new(),
         })
     }
 
     fn scope(&self) -> Scope<'_> {
-        let Draft { project, apps, selected, routes, existing, files, own_stack, .. } = self;
-        Scope { project, target: &self.manifest.target, apps, selected, routes, existing, files, own_stack }
+        let Draft { project, apps, selected, routes, backups, existing, files, own_stack, .. } = self;
+        let (fronts, tokens, target) = (fronts(routes, &self.served), tokens(routes), &self.manifest.target);
+        let (kept, supplied) = (kept(apps), self.supplied());
+        Scope {
+            project,
+            target,
+            apps,
+            selected,
+            supplied,
+            routes,
+            fronts,
+            tokens,
+            backups,
+            kept,
+            existing,
+            files,
+            own_stack,
+        }
     }
 
-    fn take(&mut self, component: &Component, contribution: Contribution, app: Option<&App>) -> Result<()> {
-        let Contribution {
-            processes,
-            containers,
-            secrets,
-            variables,
-            routes,
-            decides,
-            tells,
-            packages,
-            checks,
-            notices,
-            steps,
-            relock,
-            start,
-            entrypoint,
-            command,
-            commands,
-            next,
-            ..
-        } = contribution;
+    /// Ids of the selected services that the target supplies itself.
+    fn supplied(&self) -> Vec<String> {
+        let Selection { services, target, .. } = &self.selection;
+        let supplied = services.iter().filter(|service| target.supply_of(service).is_some());
+        supplied.map(|service| service.id.clone()).collect()
+    }
+
+    fn take(&mut self, component: &Component, mut contribution: Contribution, app: Option<&App>) -> Result<()> {
+        if let Some(known) = app.and_then(|app| self.apps.iter_mut().find(|known| known.name == app.name)) {
+            known.take(&mut contribution);
+            self.decided.entry(known.name.clone()).or_default().append(&mut contribution.decides);
+        }
+        self.hear(component, &mut contribution)?;
+        let Contribution { processes, containers, routes, served, hostnames, checks, commands, .. } = contribution;
+        let Contribution { start, next, steps, secrets, variables, decides_for, notices, keeper, .. } = contribution;
         self.start.extend(start);
         self.next.extend(next.map(|next| (component.id.clone(), next)));
         self.steps.extend(steps);
@@ -154,17 +194,11 @@ impl<'a> Draft<'a> {
             add(component, spec, app, self.specs.get_mut(&owner))?;
         }
         containers.into_iter().try_for_each(|container| self.take_container(component, container))?;
-        self.routes.extend(routes.into_iter().filter_map(|spec| route(app?, &self.specs, spec)));
-        if let Some(app) = app.and_then(|app| self.apps.iter_mut().find(|known| known.name == app.name)) {
-            app.entrypoint.extend(entrypoint);
-            app.command.extend(command);
-            app.relock = relock.or(app.relock.take());
-            app.need(packages);
-            app.told.environment.extend(tells.environment);
-            app.told.passes.extend(tells.passes);
-        }
-        if let Some(app) = app {
-            self.decided.entry(app.name.clone()).or_default().extend(decides);
+        self.keeper = keeper.and_then(|spec| Keeper::new(component, spec, &self.containers)).or(self.keeper.take());
+        self.take_routes(routes, served, app);
+        self.hostnames.extend(hostnames);
+        for (app, values) in decides_for {
+            self.decided.entry(app).or_default().extend(values);
         }
         self.variables.extend(variables);
         self.secrets.extend(secrets);
@@ -172,72 +206,21 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    fn take_container(&mut self, component: &Component, mut container: Container) -> Result<()> {
-        if let Some(other) = self.containers.iter().find(|other| other.id == container.id) {
-            bail!("{} and {} both bring a container `{}`", other.service, component.id, container.id);
-        }
-        container.service.clone_from(&component.id);
-        for folder in &mut container.writable {
-            folder.user.get_or_insert_with(|| container.user.clone());
-        }
-        self.containers.push(container);
-        Ok(())
+    fn take_routes(&mut self, routes: Vec<RouteSpec>, served: Vec<ServedSpec>, app: Option<&App>) {
+        let led = |spec: RouteSpec| route(owner(&self.apps, &spec, app)?, &self.specs, spec);
+        let routes: Vec<Route> = routes.into_iter().filter_map(led).map(|route| self.hold(route)).collect();
+        self.routes.extend(routes);
+        let of_app = |ServedSpec { path, volume }| Some(Served { app: app?.name.clone(), path, volume });
+        self.served.extend(served.into_iter().filter_map(of_app));
     }
 
-    fn finish(self) -> Result<Blueprint> {
-        let target = self.selection.target;
-        let variables = list_variables(&self.apps, &self.seen, self.variables, &self.secrets, target);
-        let proxy = |service: &Service| service.provides.iter().any(|provided| provided == PROXY);
-        let proxied = self.services.iter().any(|service| proxy(service) && !service.supplied);
-        one_answer_each(&self.routes, proxied)?;
-        let Draft { project, apps, seen, selected, services, offers, mut specs, routes, containers, secrets, .. } =
-            self;
-        let Draft { trials, existing, names, files, own_stack, start, commands, mut notices, .. } = self;
-        let Draft { next, supplies, target_options, .. } = self;
-        let steps = steps(self.steps, &apps, &specs, &commands, &mut notices)?;
-        let ground = Ground {
-            offers: &offers,
-            services: &services,
-            containers: &containers,
-            routes: &routes,
-            secrets: &secrets,
-            proxied,
-        };
-        let wanted = Wanted::of(&apps, &secrets);
-        let mut processes = Vec::new();
-        for (app, seen) in apps.iter().zip(seen) {
-            let specs = specs.remove(&app.name).unwrap_or_default();
-            processes.extend(assemble(app, seen, specs, &ground));
+    /// A proxy asks for a secret only where the app itself gets that as one.
+    fn hold(&self, mut route: Route) -> Route {
+        let seen = self.apps.iter().zip(&self.seen).find(|(app, _)| app.name == route.app);
+        let chosen = self.manifest.apps.get(&route.app).map(|app| &app.env);
+        if let (Some(guard), Some((_, seen))) = (&mut route.guard, seen) {
+            guard.shows.take_if(|shows| !is_held(self.catalog, seen, chosen, &shows.secret));
         }
-        let volumes = containers.iter().flat_map(|container| &container.volumes);
-        let volumes = volumes.map(|volume| (volume.name.clone(), volume.summary.clone())).collect();
-        Ok(Blueprint {
-            project,
-            target: target.id.clone(),
-            target_title: target.title.clone(),
-            target_options,
-            secret_store: target.secrets,
-            supplies,
-            selected,
-            services,
-            apps,
-            processes,
-            containers,
-            volumes,
-            variables,
-            secrets,
-            routes,
-            trials,
-            existing,
-            names,
-            files,
-            own_stack,
-            steps,
-            start,
-            commands,
-            next,
-            wanted,
-            notices,
-        })
+        route
     }
 }

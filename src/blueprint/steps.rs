@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use crate::blueprint::App;
 use crate::blueprint::processes::full_name;
-use crate::catalog::contribution::{Commands, ProcessSpec, StepSpec};
+use crate::catalog::contribution::{Commands, StepSpec};
+use crate::catalog::process::ProcessSpec;
 use crate::facts::Notice;
 use crate::template::shell_word;
 

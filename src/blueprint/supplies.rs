@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::blueprint::bind::Offer;
+use crate::blueprint::offer::Offer;
 use crate::blueprint::{Binding, Entry, Options};
 use crate::catalog::component::Component;
 use crate::catalog::container::Container;
@@ -63,12 +63,15 @@ impl<'a> Means<'a> {
 pub(crate) fn supplied(contribution: &mut Contribution, supply: &Supply) {
     contribution.containers.clear();
     contribution.variables.clear();
+    contribution.backup = None;
+    // They speak of what would have run.
+    contribution.notices.clear();
     let Contribution { secrets, facets, address, .. } = contribution;
     let own = facets.iter().filter(|(name, _)| !supply.facets.contains_key(*name));
     let named: Vec<&String> = own
         .filter_map(|(_, facet)| match facet {
             Facet::Secret { secret } => Some(secret),
-            Facet::Text(_) => None,
+            Facet::Text(_) | Facet::Setting { .. } => None,
         })
         .collect();
     secrets.retain(|secret| named.contains(&&secret.name));
@@ -96,7 +99,7 @@ pub(crate) fn hosts(target: &Component, service: &Component, contribution: &mut 
         let name = if container.id == service.id { "host".to_owned() } else { format!("{}-host", container.id) };
         let facets = contribution.facets.iter_mut().filter_map(|(name, facet)| match facet {
             Facet::Text(text) => Some((name, text)),
-            Facet::Secret { .. } => None,
+            Facet::Secret { .. } | Facet::Setting { .. } => None,
         });
         for (facet, text) in facets {
             if *text == container.id {

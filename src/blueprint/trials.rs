@@ -1,8 +1,11 @@
 //! What checks of an app are told: its variables, bound to throw-away services instead of those of production.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result};
 
-use crate::blueprint::bind::{Bindings, Offer, bind_to};
+use crate::blueprint::bind::{Bindings, bind_to};
+use crate::blueprint::offer::Offer;
 use crate::blueprint::{App, Binding, Entry};
 use crate::catalog::check::{Check, Trial};
 use crate::catalog::component::Component;
@@ -86,7 +89,7 @@ fn on_trial<'a>(offer: &Offer<'a>, trials: &[Trial]) -> Offer<'a> {
     let trial = trials.iter().find(|trial| trial.service == offer.component.id);
     let others = trial.into_iter().flat_map(|trial| &trial.facets);
     facets.extend(others.map(|(name, text)| (name.clone(), Facet::Text(text.clone()))));
-    Offer { component: offer.component, facets, supply: None }
+    Offer { component: offer.component, facets, direct: BTreeMap::new(), supply: None }
 }
 
 /// A value that the variable's type admits.

@@ -1,12 +1,13 @@
 //! The apps that use a service, and what that means for its options.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 
 use crate::blueprint::{App, Options, options};
-use crate::catalog::component::{Component, Credentials};
-use crate::catalog::option::Value;
+use crate::catalog::bind::Credentials;
+use crate::catalog::component::Component;
+use crate::catalog::option::{Spec, Value};
 use crate::catalog::supply::Supply;
 use crate::facts::{AppFacts, Notice};
 use crate::manifest::Choices;
@@ -14,12 +15,15 @@ use crate::manifest::Choices;
 /// The facts of every app that uses one service.
 pub(crate) struct Users<'a> {
     seen: Vec<&'a AppFacts>,
+    /// The services that are selected beside it.
+    others: Vec<&'a Component>,
 }
 
 impl<'a> Users<'a> {
-    pub fn of(component: &Component, apps: &[App], seen: &[&'a AppFacts]) -> Self {
+    pub fn of(component: &Component, apps: &[App], seen: &[&'a AppFacts], selected: &[&'a Component]) -> Self {
         let using = apps.iter().zip(seen).filter(|(app, _)| app.uses.contains(&component.id));
-        Users { seen: using.map(|(_, seen)| *seen).collect() }
+        let others = selected.iter().copied().filter(|other| other.id != component.id);
+        Users { seen: using.map(|(_, seen)| *seen).collect(), others: others.collect() }
     }
 
     /// The options of the service, and what the person should know of them.
@@ -38,7 +42,8 @@ impl<'a> Users<'a> {
         let specs = own.iter().map(|(name, spec)| (name.as_str(), spec));
         let mut options = options::complete(&table, specs, &detected, chosen)
             .with_context(|| format!("{} on {}", component.title, target.title))?;
-        let mut notices: Vec<Notice> = self.nobody(component).into_iter().collect();
+        self.purposes(component, &own, chosen, &mut options);
+        let mut notices = Vec::new();
         if let Some(supply) = target.supply_of(component) {
             notices.extend(without_meaning(component, target, supply, chosen));
             options.extend(supply.fixed.clone());
@@ -50,6 +55,25 @@ impl<'a> Users<'a> {
         Ok((options, notices))
     }
 
+    /// Options that nobody chose follow from what the service is needed for, and from one another.
+    fn purposes(&self, component: &Component, own: &BTreeMap<String, Spec>, chosen: &Choices, options: &mut Options) {
+        let alone = |capability: &String| {
+            component.provides.contains(capability) && !self.others.iter().any(|o| o.provides.contains(capability))
+        };
+        let needed =
+            |capability: &String| alone(capability) && self.others.iter().any(|o| o.requires.contains(capability));
+        let open = || own.iter().filter(|(name, _)| !chosen.contains_key(*name));
+        for (name, spec) in open() {
+            let value = spec.needed.iter().find(|(capability, _)| needed(capability)).map(|(_, value)| value.clone());
+            options.extend(value.map(|value| (name.clone(), value)));
+        }
+        for (name, spec) in open() {
+            let Some(follows) = &spec.follows else { continue };
+            let decides = options.get(&follows.option).map(Value::to_string).unwrap_or_default();
+            options.extend(follows.values.get(&decides).map(|value| (name.clone(), value.clone())));
+        }
+    }
+
     /// A password that an app cannot send would only lock it out.
     fn without_password(
         &self,
@@ -57,7 +81,7 @@ impl<'a> Users<'a> {
         credentials: &Credentials,
         options: &mut Options,
     ) -> Option<Notice> {
-        let app = self.seen.iter().find(|seen| !credentials.can_send(component, seen))?;
+        let app = self.seen.iter().find(|seen| !credentials.can_send(component, seen, &self.others))?;
         options.insert(credentials.option.clone(), Value::Boolean(false));
         let (title, name) = (&component.title, &app.name);
         let text = format!(
@@ -67,7 +91,7 @@ impl<'a> Users<'a> {
     }
 
     /// A service that stands there for nobody.
-    fn nobody(&self, component: &Component) -> Option<Notice> {
+    pub fn nobody(&self, component: &Component) -> Option<Notice> {
         let examples: BTreeSet<&str> =
             component.detect.values().filter_map(|packages| packages.first().map(String::as_str)).collect();
         if !self.seen.is_empty() || examples.is_empty() {

@@ -7,14 +7,18 @@ use crate::facts::{ValueType, VariableFact};
 
 /// The value that production means for a variable of this name.
 pub(crate) fn production(catalog: &Catalog, variable: &VariableFact) -> Option<String> {
-    let known = catalog.variables.production.iter().find(|known| any(&known.names, &variable.name))?;
+    let listed = !variable.choices.is_empty();
+    let mut fitting = catalog.variables.production.iter().filter(|known| listed || !known.listed);
+    let known = fitting.find(|known| any(&known.names, &variable.name))?;
     let is_switch = |text: &str| text.to_ascii_lowercase().parse::<bool>().is_ok();
+    let is_number = |text: &str| text.parse::<i64>().is_ok();
     // A switch that the code reads as text shows itself by its default.
     let switch = variable.example.as_deref().is_some_and(is_switch);
     let admitted = |value: &&String| match variable.kind {
-        _ if !variable.choices.is_empty() => variable.choices.contains(value),
+        _ if listed => variable.choices.contains(value),
         ValueType::Boolean => is_switch(value),
-        ValueType::String => is_switch(value) == switch,
+        ValueType::Integer => is_number(value),
+        ValueType::String => is_switch(value) == switch && !is_number(value),
         _ => false,
     };
     known.values.iter().find(admitted).cloned()
@@ -25,7 +29,10 @@ pub(crate) fn production(catalog: &Catalog, variable: &VariableFact) -> Option<S
 pub(crate) fn setting(catalog: &Catalog, project: &Project, variable: &VariableFact) -> Option<String> {
     let usual = catalog.variables.usual.iter().find(|usual| any(&usual.names, &variable.name));
     let value = usual.and_then(|usual| {
-        let filled = |value: &String| value.replace("{domain}", &project.domain).replace("{project}", &project.name);
+        let filled = |value: &String| {
+            let value = value.replace("{domain}", &project.domain).replace("{project}", &project.name);
+            value.replace("{api}", &project.api)
+        };
         usual
             .values
             .iter()
@@ -41,7 +48,7 @@ pub(crate) fn setting(catalog: &Catalog, project: &Project, variable: &VariableF
 
 /// Whether the variable is a list that is written as JSON.
 fn is_list(variable: &VariableFact) -> bool {
-    let commas = |text: &str| ["Csv", "CommaSeparated", "split("].iter().any(|word| text.contains(word));
+    let commas = |text: &str| ["Csv", "CommaSeparated", "split(", ".list("].iter().any(|word| text.contains(word));
     variable.kind == ValueType::List && !variable.evidence.iter().any(|seen| commas(&seen.text))
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::blueprint::{App, Binding};
+use crate::blueprint::{App, AppVariable, Binding};
 use crate::catalog::contribution::Secret;
 
 /// Names without a value, in order.
@@ -15,10 +15,12 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    pub(crate) fn of(apps: &[App], secrets: &[Secret]) -> Self {
+    pub(crate) fn of(apps: &[App], variables: &[AppVariable], secrets: &[Secret]) -> Self {
         let entries = apps.iter().flat_map(|app| &app.environment);
-        let mut settings: Vec<String> =
-            entries.filter(|entry| entry.binding == Binding::Required).map(|entry| entry.name.clone()).collect();
+        let read = entries.filter(|entry| entry.binding == Binding::Required).map(|entry| &entry.name);
+        let stack = variables.iter().filter(|known| known.bound.is_none() && !known.secret);
+        let stack = stack.map(|known| &known.variable).filter(|known| known.required && known.value.is_none());
+        let mut settings: Vec<String> = read.chain(stack.map(|known| &known.name)).cloned().collect();
         settings.sort();
         settings.dedup();
         let unknown = secrets.iter().filter(|secret| secret.required && secret.generator.is_none());

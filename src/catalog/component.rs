@@ -6,11 +6,11 @@ use std::fmt;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::bind::{Bind, Credentials, Scheme};
 use crate::catalog::file::FileRule;
 use crate::catalog::option::Spec;
 use crate::catalog::source::{Source, parse};
 use crate::catalog::supply::{Containers, SecretStore, Supply};
-use crate::catalog::variables::matches;
 use crate::facts::AppFacts;
 use crate::requirement::Specifier;
 
@@ -21,6 +21,8 @@ pub enum Kind {
     /// Always part of a project.
     Base,
     Runtime,
+    /// What several stacks or services have in common; each says which of them it plays.
+    Role,
     Stack,
     Service,
     Target,
@@ -38,6 +40,7 @@ impl fmt::Display for Kind {
         formatter.write_str(match self {
             Kind::Base => "base",
             Kind::Runtime => "runtime",
+            Kind::Role => "role",
             Kind::Stack => "stack",
             Kind::Service => "service",
             Kind::Target => "target",
@@ -62,15 +65,35 @@ pub struct Component {
     /// For a stack: the runtime component that it needs.
     #[serde(default)]
     pub runtime: Option<String>,
+    /// The roles that a stack or a service plays (`web`). Their options, files and parts of the blueprint are its own,
+    /// unless it has others of that name.
+    #[serde(default)]
+    pub roles: Vec<String>,
     /// Selected unless the person says otherwise.
     #[serde(default)]
     pub recommended: bool,
+    /// Of a service: the roles of which an app must play one, or parts that options give it (`plays`), for it to be
+    /// recommended; any app when it is not said.
+    #[serde(default)]
+    pub suits: Vec<String>,
+    /// Of a service: it looks at what all others bring, so it comes after them.
+    #[serde(default)]
+    pub gathers: bool,
     /// Capabilities: `cache.redis`.
     #[serde(default)]
     pub provides: Vec<String>,
+    /// Those of them for which it is the one to select, where others provide them as well.
+    #[serde(default)]
+    pub usual_for: Vec<String>,
     /// Capabilities that another selected component must provide.
     #[serde(default)]
     pub requires: Vec<String>,
+    /// Of a service that takes few connections: the option that says how many.
+    #[serde(default)]
+    pub connections: Option<String>,
+    /// Of a service: a capability that it stands in front of. Who uses a service that provides that, uses this one too.
+    #[serde(default)]
+    pub before: Option<String>,
     /// Components or capabilities that cannot stand beside it.
     #[serde(default)]
     pub conflicts: Vec<String>,
@@ -106,33 +129,6 @@ pub struct Component {
     pub secrets: SecretStore,
 }
 
-/// How the variables behind one facet are called.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Bind {
-    /// Exact names, or patterns with one `*`.
-    pub names: Vec<String>,
-    /// Patterns of names that the patterns above would match by mistake.
-    #[serde(default)]
-    pub except: Vec<String>,
-}
-
-impl Bind {
-    /// Whether a variable called `name` is meant, by its exact name. A nested setting (`DATABASE__HOST`) is called
-    /// as one that is not.
-    pub fn is(&self, name: &str) -> bool {
-        let name = name.replace("__", "_");
-        self.names.contains(&name)
-    }
-
-    /// Whether a variable called `name` is meant, by a pattern if need be.
-    pub fn resembles(&self, name: &str) -> bool {
-        let flat = name.replace("__", "_");
-        let any = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, &flat));
-        self.is(name) || (any(&self.names) && !any(&self.except))
-    }
-}
-
 /// A package that an application must list.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -142,39 +138,14 @@ pub struct Need {
     /// Normalised names: where the application lists one of them, it does not need this.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Normalised names: only an application that lists one of them needs this.
+    #[serde(default)]
+    pub beside: Vec<String>,
 }
 
 impl Need {
     fn is_wrong(&self) -> bool {
         Specifier::read_whole(&self.package).is_none() || self.package.contains(['"', '\n'])
-    }
-}
-
-/// A URL scheme and the packages that want it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Scheme {
-    /// Normalised package names, all of which must be direct dependencies; empty always matches.
-    #[serde(default)]
-    pub with: Vec<String>,
-    pub scheme: String,
-}
-
-/// A password that only makes sense when the application can send it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Credentials {
-    /// The facets that carry the password: one of them must be bound to a variable of the application.
-    pub facets: Vec<String>,
-    /// The boolean option that turns the password on.
-    pub option: String,
-}
-
-impl Credentials {
-    /// Whether `app` reads a variable that carries the password.
-    pub fn can_send(&self, component: &Component, app: &AppFacts) -> bool {
-        let binds = || self.facets.iter().filter_map(|facet| component.binds.get(facet));
-        app.variables.iter().any(|variable| binds().any(|bind| bind.resembles(&variable.name)))
     }
 }
 
@@ -220,6 +191,17 @@ impl Component {
         let packages = self.detect.get(&app.runtime.value.id).map(Vec::as_slice).unwrap_or_default();
         let tool = self.binds.is_empty() && packages.iter().any(|package| app.dependencies.contains_key(package));
         tool || app.clients.iter().any(|client| client.value.service == self.id)
+    }
+
+    /// Whether an app has to list packages for it, whatever else it lists: then an app can use it that has none of its own.
+    pub fn brings_packages(&self) -> bool {
+        self.dependencies.values().flatten().any(|need| need.beside.is_empty())
+    }
+
+    /// Whether this service can take the place of `other` for those who use that one: it provides all that it does.
+    pub fn stands_in_for(&self, other: &Component) -> bool {
+        let provides = |capability| self.provides.contains(capability);
+        self.id != other.id && !other.provides.is_empty() && other.provides.iter().all(provides)
     }
 
     /// The rule for the file at `path` below the component's folder: the longest `from` that covers it.

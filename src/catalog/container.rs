@@ -16,13 +16,19 @@ pub struct Container {
     #[serde(default)]
     pub serves: bool,
     pub summary: String,
-    /// With an exact tag.
+    /// With an exact tag; empty where it is built from the repository.
+    #[serde(default)]
     pub image: String,
+    #[serde(default)]
+    pub build: Option<Build>,
     /// `uid:gid`, numeric.
     pub user: String,
     /// Why the user must be root, where it must.
     #[serde(default)]
     pub root: Option<String>,
+    /// Further rules that it cannot keep, by name (`health`, `docker_socket`), each with the reason.
+    #[serde(default)]
+    pub exceptions: BTreeMap<String, String>,
     #[serde(default)]
     pub entrypoint: Vec<String>,
     #[serde(default)]
@@ -33,19 +39,28 @@ pub struct Container {
     /// Ports of the host that lead to it.
     #[serde(default)]
     pub publish: Vec<Publish>,
-    /// `edge`, `app`, `data`.
+    /// `edge`, `app`, `data`, `monitoring`.
     pub networks: Vec<String>,
+    /// Further host names that it answers to there.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     #[serde(default)]
     pub volumes: Vec<Volume>,
     /// Files of the repository that it reads.
     #[serde(default)]
     pub mounts: Vec<Mount>,
+    /// Folders and files of the machine that it reads.
+    #[serde(default)]
+    pub host: Vec<HostPath>,
     #[serde(default)]
     pub writable: Vec<Writable>,
     #[serde(default)]
     pub capabilities: Vec<Capability>,
     #[serde(default)]
     pub environment: BTreeMap<String, String>,
+    /// Variables that reach it when `.env` sets them.
+    #[serde(default)]
+    pub passes: Vec<String>,
     /// Names of secrets; each is a file `/run/secrets/<NAME>`.
     #[serde(default)]
     pub secrets: Vec<String>,
@@ -54,6 +69,9 @@ pub struct Container {
     /// Runs to its end, and must succeed, before others start.
     #[serde(default)]
     pub once: bool,
+    /// Nothing needs it in order to serve: a deploy goes on where it is not well.
+    #[serde(default)]
+    pub aside: bool,
     #[serde(default)]
     pub waits: Vec<Wait>,
     pub stop_seconds: u32,
@@ -67,6 +85,16 @@ pub struct Container {
     /// How it follows a deploy, when requests reach the apps through it.
     #[serde(default)]
     pub proxy: Option<Proxy>,
+}
+
+/// How an image is made that nobody publishes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Build {
+    /// A folder of the repository, which holds the Dockerfile.
+    pub context: String,
+    #[serde(default)]
+    pub args: BTreeMap<String, String>,
 }
 
 /// What a deploy asks of a proxy. Commands run inside the container.
@@ -159,6 +187,16 @@ pub struct Mount {
     /// From the repository root.
     pub from: String,
     pub to: String,
+}
+
+/// A path of the machine inside a container, read-only.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HostPath {
+    /// Absolute.
+    pub path: String,
+    pub to: String,
+    pub why: String,
 }
 
 /// Something that must be there first.

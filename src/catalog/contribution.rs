@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::backup::Backup;
 use crate::catalog::check::{Check, Trial};
-use crate::catalog::container::{Container, Health, Limits, Writable};
+use crate::catalog::container::{Container, Volume};
+use crate::catalog::process::{ProcessSpec, RouteSpec, ServedSpec};
 
 /// Everything that one component adds.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -15,35 +17,70 @@ pub struct Contribution {
     pub containers: Vec<Container>,
     /// What variables can be bound to, by facet: `host`, `password`, `url`.
     pub facets: BTreeMap<String, Facet>,
+    /// Facets with other values for what runs once before a new version serves: past a pool of connections, say.
+    pub direct: BTreeMap<String, Facet>,
     /// Where the service is asked whether it is there: `redis://redis:6379`, without credentials.
     pub address: Option<String>,
     pub secrets: Vec<Secret>,
     pub variables: Vec<Variable>,
     pub routes: Vec<RouteSpec>,
+    /// Folders of the app that a proxy may serve itself.
+    pub served: Vec<ServedSpec>,
     /// Of a runtime or stack: values of variables that it decides itself (`PORT`), where the code reads them.
     pub decides: BTreeMap<String, String>,
+    /// Of a service: the same, by app.
+    pub decides_for: BTreeMap<String, BTreeMap<String, String>>,
     /// Of a runtime or stack: what every process of the app is told that goes on or comes back, so not a release.
     pub tells: Told,
+    /// Of a service: the same, by app.
+    pub tells_for: BTreeMap<String, Told>,
+    /// Of a service: host names of the project beside its domain.
+    pub hostnames: Vec<String>,
     /// Libraries of the system that the image of the app needs.
     pub packages: Vec<Package>,
     /// Steps of continuous integration.
     pub checks: Vec<Check>,
     /// How tests reach a throw-away instance of the service.
     pub trial: Option<Trial>,
+    /// How what a service keeps is copied and brought back.
+    pub backup: Option<Backup>,
+    /// What stands in its place while somebody develops.
+    pub development: Development,
     pub notices: Vec<String>,
     /// What a person does once, before the first start.
     pub steps: Vec<StepSpec>,
     /// Of a runtime: what the image starts, and the arguments that stand behind it unless a process has others.
     pub entrypoint: Vec<String>,
     pub command: Vec<String>,
+    /// Of a runtime: the command inside the container that asks a process whether it is ready.
+    pub probe: Vec<String>,
+    /// Of a runtime: what stands before a program of the app's own, a module or a file, to start it.
+    pub program: Vec<String>,
+    /// Of a runtime: what stands before any command to run it once, with settings and secrets.
+    pub run: Vec<String>,
     /// Of a runtime: the command that renews the lock of the app after its list of dependencies was edited.
     pub relock: Option<String>,
     /// For a target: the command that starts everything.
     pub start: Option<String>,
     /// For a target: how a person works with what runs there.
     pub commands: Commands,
-    /// For a service: what a person does once it was added, a command or a remark (`# …`) a line.
+    /// For a service: what a person does once it was added, a command or a remark (`# …`) a line. Unless a line is
+    /// `{start}`, what runs need not start anew for it.
     pub next: Option<String>,
+    /// For a service that keeps the secrets in the place of files: one of its containers hands them out.
+    pub keeper: Option<KeeperSpec>,
+}
+
+/// How a service that keeps the secrets hands them out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeeperSpec {
+    /// The container that fetches them: it is told in `HANDOUTS` who gets which, and writes them below `/handouts/`.
+    pub container: String,
+    /// The command that takes the files of `secrets generate` to where they are kept.
+    pub fill: String,
+    /// The command that names those that are missing there.
+    pub check: String,
 }
 
 /// Commands of a target, in which `{name}` stands for a process or container. None where the target has no such thing.
@@ -73,6 +110,8 @@ pub struct Commands {
     pub deploy: Option<String>,
     /// Brings the version before back.
     pub rollback: Option<String>,
+    /// Gives the secret `{name}` a new value, and that to all who read it.
+    pub rotate: Option<String>,
 }
 
 /// A command that a person runs once.
@@ -96,6 +135,26 @@ pub struct Told {
     pub environment: BTreeMap<String, String>,
     /// Variables that reach them when `.env` sets them.
     pub passes: Vec<String>,
+    /// Folders whose content outlives them, and which they share.
+    pub volumes: Vec<Volume>,
+    /// The port on which they show their metrics, at `/metrics`.
+    pub metrics: Option<u16>,
+    /// They are told under which host names the app is reached, and under these beside.
+    pub hostnames: Option<Vec<String>>,
+    /// Variables that are bound to a facet, `EMAIL_HOST: mail.host`, where none of the app's own is bound to it.
+    pub bind: BTreeMap<String, String>,
+    /// Variables that hold what identifies the image that runs, unless `.env` sets them.
+    pub release: Vec<String>,
+}
+
+/// What only the development of an app has of a service.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Development {
+    /// Containers that production does not have.
+    pub containers: Vec<Container>,
+    /// Facets with other values than in production.
+    pub facets: BTreeMap<String, String>,
 }
 
 /// A value that a service offers to variables.
@@ -104,6 +163,8 @@ pub struct Told {
 pub enum Facet {
     /// The name of a secret.
     Secret { secret: String },
+    /// A value that `.env` may change; without one, only a person knows it.
+    Setting { setting: Option<String> },
     /// Text in which `{facet}` stands for another facet and `{scheme}` for the driver's URL scheme.
     Text(String),
 }
@@ -116,68 +177,6 @@ pub struct Package {
     /// What compiling against it needs, in the build stage alone.
     #[serde(default)]
     pub build: Vec<String>,
-}
-
-/// What a process is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ProcessKind {
-    /// Runs once before the others of its app, and must succeed: migrations.
-    Release,
-    /// Answers requests.
-    Web,
-    Worker,
-    Scheduler,
-    Bot,
-    /// Runs to its end at the times of its schedule.
-    Cron,
-}
-
-/// One process of an app.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ProcessSpec {
-    /// Within the app: `web`, `migrate`.
-    #[serde(skip_serializing)]
-    pub id: String,
-    /// The app that runs it; a stack or runtime speaks of its own.
-    #[serde(default, skip_serializing)]
-    pub app: Option<String>,
-    pub kind: ProcessKind,
-    pub summary: String,
-    /// Arguments for the image's entry point.
-    pub argv: Vec<String>,
-    /// When a cron process runs, in UTC: `0 3 * * *`.
-    #[serde(default)]
-    pub schedule: Option<String>,
-    /// Variables for development alone.
-    #[serde(default)]
-    pub develop: BTreeMap<String, String>,
-    /// Variables that reach the process when `.env` sets them.
-    #[serde(default, skip_serializing)]
-    pub passes: Vec<String>,
-    /// Working directory inside the image, when it is not the app's.
-    #[serde(default)]
-    pub workdir: Option<String>,
-    #[serde(default)]
-    pub port: Option<u16>,
-    #[serde(default)]
-    pub health: Option<Health>,
-    #[serde(default = "one")]
-    pub replicas: u32,
-    /// Two of it would do everything twice: the old one must be gone before a new one starts.
-    #[serde(default)]
-    pub single: bool,
-    /// How long it may take to stop after TERM.
-    pub stop_seconds: u32,
-    pub limits: Limits,
-    #[serde(default)]
-    pub writable: Vec<Writable>,
-    #[serde(default, skip_serializing)]
-    pub environment: BTreeMap<String, String>,
-    /// Variables of this process alone that are bound to a facet: `DATABASE_URL: postgres.url`.
-    #[serde(default, skip_serializing)]
-    pub bind: BTreeMap<String, String>,
 }
 
 /// A value that nobody may see.
@@ -196,6 +195,18 @@ pub struct Secret {
     /// What a person must know once a value was made up: a sentence.
     #[serde(default)]
     pub note: Option<String>,
+    /// How who keeps a copy of its own is told a new value.
+    #[serde(default)]
+    pub change: Option<Change>,
+}
+
+/// A command inside a container whose program keeps a copy of a secret, such as a database that of a password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    pub container: String,
+    /// Its standard input holds the new value and the one before, a line each. The container need not start anew.
+    pub argv: Vec<String>,
 }
 
 /// How a secret is made up. Lengths are characters.
@@ -208,6 +219,8 @@ pub enum Generator {
     Key,
     /// 32 random bytes in URL-safe base64: what Fernet and others that encrypt ask for.
     Base64,
+    /// An identity of age: the private half of a key pair, from which `age-keygen -y` tells the public one.
+    Age,
 }
 
 /// A setting that is not secret.
@@ -224,20 +237,6 @@ pub struct Variable {
     pub example: Option<String>,
     #[serde(default)]
     pub required: bool,
-}
-
-/// Requests that go to a process.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RouteSpec {
-    /// Path prefix: `/`.
-    pub path: String,
-    /// The process within the app.
-    pub process: String,
-}
-
-fn one() -> u32 {
-    1
 }
 
 fn yes() -> bool {

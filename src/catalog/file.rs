@@ -11,6 +11,9 @@ pub struct FileRule {
     /// Another output path, from the repository or app root.
     #[serde(default)]
     pub to: Option<String>,
+    /// The path of a list among the values (`app.kept`): one file for each of its items, which `to` calls `item`.
+    #[serde(default)]
+    pub each: Option<String>,
     /// A template expression; the file is rendered when it holds.
     #[serde(default)]
     pub when: Option<String>,

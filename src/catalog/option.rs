@@ -2,6 +2,8 @@
 
 pub mod form;
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +42,18 @@ pub struct Spec {
     /// Where detection has the value: a dotted path into the facts of an app (`port.value`).
     #[serde(default)]
     pub detected: Option<String>,
+    /// By value: the part that apps play with it, beside the roles of their stacks; services may be for that (`suits`).
+    #[serde(default)]
+    pub plays: BTreeMap<String, String>,
+    /// What is chosen comes beside what was detected, and does not take its place.
+    #[serde(default)]
+    pub adds: bool,
+    /// By capability: the value where another selected service requires it, and this one alone provides it.
+    #[serde(default)]
+    pub needed: BTreeMap<String, Value>,
+    /// Another option whose value decides this one, unless it is set itself.
+    #[serde(default)]
+    pub follows: Option<Follows>,
     /// Written into the manifest by `init`, so that a later catalog does not change it.
     #[serde(default)]
     pub recorded: bool,
@@ -49,6 +63,16 @@ pub struct Spec {
     /// Largest value of an integer or a number.
     #[serde(default)]
     pub max: Option<f64>,
+}
+
+/// How one option decides another.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Follows {
+    /// A text option of the same component.
+    pub option: String,
+    /// By its value: the one of the option that follows.
+    pub values: BTreeMap<String, Value>,
 }
 
 /// The value of an option.
@@ -71,6 +95,8 @@ impl Spec {
         if matches!(self.kind, Type::String | Type::List) && self.choices.is_empty() && self.form.is_none() {
             bail!("it needs `choices` or a `form`, so that a value cannot break the file that it is written into");
         }
+        let others = self.needed.values().chain(self.follows.iter().flat_map(|follows| follows.values.values()));
+        others.clone().try_for_each(|value| self.accept(value.clone()).map(drop))?;
         self.accept(self.default.clone()).map(drop).context("its default is not a value that it accepts")
     }
 

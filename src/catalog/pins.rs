@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::facts::Natives;
+
 /// Every pinned version.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +21,23 @@ pub struct Pins {
     pub actions: BTreeMap<String, Action>,
     /// By runtime, then package, then version of the runtime: the first release with a wheel for it.
     pub wheels: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
+    /// Programs that code runs by their names, and the packages of Debian that bring them.
+    pub programs: BTreeMap<String, String>,
+    /// By runtime, then package: what it needs of the system.
+    pub libraries: BTreeMap<String, BTreeMap<String, Library>>,
+    /// By runtime: packages with scripts of their own that an install runs.
+    #[serde(skip_serializing)]
+    pub natives: BTreeMap<String, Natives>,
+}
+
+/// Packages of Debian that another package needs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Library {
+    pub run: Vec<String>,
+    /// Where it has to be compiled.
+    #[serde(default)]
+    pub build: Vec<String>,
 }
 
 /// A published action at one release.

@@ -63,6 +63,9 @@ pub struct Containers {
     /// Those that run to their end before others start.
     #[serde(default)]
     pub once: bool,
+    /// Those whose image is built from the repository.
+    #[serde(default)]
+    pub builds: bool,
     /// The most volumes of one container; any number when it is not said.
     #[serde(default)]
     pub volumes: Option<usize>,
@@ -88,8 +91,10 @@ impl Containers {
         let volumes = self.volumes.is_some_and(|most| container.volumes.len() > most);
         let reasons = [
             (!self.mounts && !container.mounts.is_empty(), "read files of the repository"),
+            (!self.mounts && !container.host.is_empty(), "read files of the machine"),
             (!self.secrets && !container.secrets.is_empty(), "read secrets as files"),
             (!self.once && container.once, "run once before others"),
+            (!self.builds && container.build.is_some(), "are built from the repository"),
             (volumes, "have so many volumes"),
         ];
         reasons.into_iter().find_map(|(refused, reason)| refused.then_some(reason))

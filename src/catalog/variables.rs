@@ -35,6 +35,9 @@ pub struct Production {
     pub names: Vec<String>,
     /// The first of these that the variable's type admits is taken.
     pub values: Vec<String>,
+    /// Only where the code itself lists the values that it knows.
+    #[serde(default)]
+    pub listed: bool,
     pub description: String,
 }
 

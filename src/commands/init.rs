@@ -3,6 +3,8 @@
 use anyhow::Result;
 
 use crate::catalog::Catalog;
+use crate::catalog::component::Component;
+use crate::catalog::preset::Preset;
 use crate::choose::{Request, check, choose, set, slug, used};
 use crate::cli::{Global, InitArgs};
 use crate::commands::beside::Decisions;
@@ -52,7 +54,7 @@ fn first(
         }
         false => request,
     };
-    let assumptions = if asks { Vec::new() } else { setup::assumptions(&facts) };
+    let assumptions = if asks { Vec::new() } else { setup::assumptions(&road.catalog, &facts)? };
     let text = choose(&road.catalog, &facts, &request);
     if text.is_err() {
         // Perhaps the reason: a file that could not be read.
@@ -79,7 +81,9 @@ fn beside_the_choice(road: &Road, facts: &Facts, request: &Request, text: &str, 
     if request.services.is_none() && !added.is_empty() {
         screen.say(&format!("Added to the preset: {added}"));
     }
-    let left_out = listed(&|id| !chosen.contains_key(id));
+    let component = |id: &String| road.catalog.components.get(id);
+    let replaced = |other: &Component| chosen.keys().filter_map(component).any(|one| one.stands_in_for(other));
+    let left_out = listed(&|id| !chosen.contains_key(id) && !component(id).is_some_and(replaced));
     if !left_out.is_empty() {
         screen.say(&format!("Left out, as you chose: {left_out}\n`shipready add` brings it in"));
     }
@@ -121,7 +125,11 @@ fn again(road: &Road, text: &str, args: &InitArgs, screen: &Screen) -> Result<St
 fn agrees(catalog: &Catalog, manifest: &Manifest, args: &InitArgs) -> Result<()> {
     let preset = args.preset.as_deref().map(|id| catalog.preset(id)).transpose().map_err(WrongUsage::because)?;
     let stacks = manifest.apps.values().map(|app| app.stack.as_str());
-    let stack = args.stack.as_deref().or(preset.map(|preset| preset.stack.as_str()));
+    let of_preset = preset.map(Preset::apps).unwrap_or_default();
+    // One of a preset's apps is enough: the others may not be chosen here.
+    let fits = of_preset.iter().any(|(_, app)| manifest.apps.values().any(|chosen| chosen.stack == app.stack));
+    let first = of_preset.first().filter(|_| !fits).map(|(_, app)| app.stack.as_str());
+    let stack = args.stack.as_deref().or(first);
     let target = args.target.as_deref().or(preset.map(|preset| preset.target.as_str()));
     for (what, asked, chosen) in
         [("stack", stack, stacks.collect()), ("target", target, vec![manifest.target.as_str()])]
@@ -141,7 +149,7 @@ fn request(road: &Road, args: &InitArgs, facts: &Facts) -> Request {
     let folder = road.workspace.root().file_name().map(|name| name.to_string_lossy().into_owned());
     let only = facts.apps.first().filter(|_| facts.apps.len() == 1).map(|app| app.name.clone());
     let name = name.or(only).or(folder).unwrap_or_default();
-    let settled = set.into_iter().map(|setting| setting.key).collect();
+    let settled = set.into_iter().map(|setting| (setting.key, setting.value)).collect();
     let services = (!with.is_empty()).then_some(with);
     Request { preset, stack, target, services, name: slug(&name), domain, settled, settings: Vec::new() }
 }

@@ -4,6 +4,7 @@ mod check;
 mod generate;
 mod known;
 mod random;
+mod settings_files;
 
 use std::collections::BTreeSet;
 

@@ -18,7 +18,9 @@ pub fn migrations(tree: &Tree, root: &RelPath, others: &[RelPath]) -> Option<See
         .filter(|path| path.name() == "alembic.ini" && path.below(root).is_some() && decides(path) && !foreign(path))
         .collect();
     files.sort_by_key(|path| (depth(path), *path));
-    let found = files.into_iter().find_map(|path| from_ini(tree, root, path, tree.text(path.as_str())?));
+    let found = files
+        .into_iter()
+        .find_map(|path| from_ini(tree, root, path, tree.text(path.as_str())?).or_else(|| of_flask(tree, root, path)));
     found.or_else(|| from_pyproject(tree, root))
 }
 
@@ -31,6 +33,17 @@ fn from_ini(tree: &Tree, root: &RelPath, path: &RelPath, text: &str) -> Option<S
     })?;
     let evidence = Evidence { path: path.clone(), line: Some(number), text: line.to_owned() };
     found(tree, root, path, location, evidence)
+}
+
+/// Flask-Migrate keeps alembic's configuration beside the scripts, and runs it inside the application.
+fn of_flask(tree: &Tree, root: &RelPath, config: &RelPath) -> Option<Seen<Migrations>> {
+    let script = config.parent().join("env.py").ok()?;
+    let mut lines = tree.text(script.as_str())?.lines().zip(1_u32..);
+    let (line, number) = lines.find(|(line, _)| line.contains("current_app"))?;
+    let evidence = Evidence { path: script, line: Some(number), text: line.trim().to_owned() };
+    let (config, scripts, folder) = (config.clone(), config.parent(), root.clone());
+    let value = Migrations { tool: "flask-migrate".into(), config, scripts, folder };
+    Some(Seen { value, confidence: Confidence::Certain, evidence: vec![evidence] })
 }
 
 fn from_pyproject(tree: &Tree, root: &RelPath) -> Option<Seen<Migrations>> {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::detect::django::Load;
+use crate::detect::imports::Import;
 use crate::detect::nodes::shortened;
 use crate::detect::places::{decides, is_compose, is_env_example};
 use crate::detect::requirement::Requirement;
@@ -12,29 +14,66 @@ use crate::tree::{RelPath, Tree};
 /// Libraries that load a driver by the URL that they are given.
 const LOADERS: &[&str] = &["sqlalchemy", "sqlmodel", "databases", "tortoise", "ormar", "piccolo", "gino", "encore"];
 
-/// The clients among `dependencies`, in order of their names; `known` is package → service.
+/// Libraries that speak to servers of several kinds: only a URL tells to which.
+const BY_URL: &[&str] = &["celery", "kombu", "rabbitmq"];
+
+/// The clients among `dependencies`, in order of their names; `known` is package → service, `loads` are drivers that
+/// a framework takes by its settings.
 pub fn clients(
     tree: &Tree,
     root: &RelPath,
     dependencies: &[Requirement],
     files: &[&Source<'_>],
+    loads: &[Load],
     known: &BTreeMap<String, String>,
 ) -> Vec<Seen<Client>> {
     let mut found: Vec<Seen<Client>> = Vec::new();
-    for dependency in dependencies {
-        let Some(service) = known.get(&dependency.name) else { continue };
-        let stated = dependency.evidence.clone();
-        let value = Client { package: dependency.name.clone(), service: service.clone() };
-        let used = imported(files, &dependency.name).map(|evidence| (Confidence::Certain, evidence));
-        let used = used.or_else(|| named(tree, root, files, &dependency.name).map(|e| (Confidence::Certain, e)));
-        let used = used.or_else(|| loaded(files, &dependency.name).map(|evidence| (Confidence::Likely, evidence)));
+    // An extra is mostly called after the package that it brings: `celery[redis]`.
+    let packages = dependencies.iter().flat_map(|dependency| {
+        let names = std::iter::once(&dependency.name).chain(&dependency.extras);
+        names.map(move |name| (name, &dependency.evidence))
+    });
+    for (package, stated) in packages {
+        let Some(service) = known.get(package) else { continue };
+        let stated = stated.clone();
+        let value = Client { package: package.clone(), service: service.clone() };
+        let load = loads.iter().find(|load| load.packages.contains(&package.as_str()));
+        let used = load.map(|load| (Confidence::Certain, load.evidence.clone()));
+        let imported = || imported(files, package).filter(|_| !BY_URL.contains(&package.as_str()));
+        let used = used.or_else(|| imported().map(|evidence| (Confidence::Certain, evidence)));
+        let used = used.or_else(|| named(tree, root, files, package).map(|e| (Confidence::Certain, e)));
+        let used = used.or_else(|| loaded(files, package).map(|evidence| (Confidence::Likely, evidence)));
         if let Some((confidence, evidence)) = used {
             found.push(Seen { value, confidence, evidence: vec![stated, evidence] });
         }
     }
+    found.extend(stores(files, known));
     found.sort_by(|a, b| a.value.package.cmp(&b.value.package));
     found.dedup_by(|a, b| a.value.package == b.value.package);
     found
+}
+
+/// Where bots keep what they remember: what is imported, and the client that it stands on, often by an extra.
+const STORES: &[(&str, &str, &str)] = &[
+    ("aiogram.fsm.storage.redis", "", "redis"),
+    ("aiogram.fsm.storage.mongo", "", "motor"),
+    ("aiogram.fsm.storage.pymongo", "", "pymongo"),
+    ("aiogram.contrib.fsm_storage.redis", "", "redis"),
+    ("aiogram.contrib.fsm_storage.mongo", "", "motor"),
+    ("telebot.storage", "StateRedisStorage", "redis"),
+    ("telebot.asyncio_storage", "StateRedisStorage", "redis"),
+];
+
+fn stores(files: &[&Source<'_>], known: &BTreeMap<String, String>) -> Vec<Seen<Client>> {
+    let stands_on = STORES.iter().filter_map(|(module, name, package)| {
+        let takes = |import: &Import<'_>| {
+            import.module == *module && (name.is_empty() || import.names().any(|taken| taken == *name))
+        };
+        let evidence = import(files, &takes)?;
+        let value = Client { package: (*package).to_owned(), service: known.get(*package)?.clone() };
+        Some(Seen { value, confidence: Confidence::Certain, evidence: vec![evidence] })
+    });
+    stands_on.collect()
 }
 
 /// The module that a package is imported as.
@@ -46,6 +85,9 @@ fn module_of(package: &str) -> String {
         "elasticsearch-async" => "elasticsearch_async".into(),
         "opensearch-py" => "opensearchpy".into(),
         "kafka-python" => "kafka".into(),
+        "python-telegram-bot" => "telegram".into(),
+        "pytelegrambotapi" => "telebot".into(),
+        "pyrofork" | "kurigram" => "pyrogram".into(),
         "rq" | "arq" | "hiredis" => package.to_owned(),
         _ => package.trim_end_matches("-binary").trim_end_matches("-c").replace('-', "_"),
     }
@@ -53,8 +95,13 @@ fn module_of(package: &str) -> String {
 
 fn imported(files: &[&Source<'_>], package: &str) -> Option<Evidence> {
     let module = module_of(package);
+    import(files, &|import| import.head() == module)
+}
+
+/// The first import of its kind.
+fn import(files: &[&Source<'_>], is: &dyn Fn(&Import<'_>) -> bool) -> Option<Evidence> {
     files.iter().find_map(|file| {
-        let import = file.imports.iter().find(|import| import.head() == module)?;
+        let import = file.imports.iter().find(|import| is(import))?;
         let index = usize::try_from(import.line).ok()?.checked_sub(1)?;
         let text = shortened(file.text.lines().nth(index).unwrap_or(""));
         Some(Evidence { path: file.path.clone(), line: Some(import.line), text })
@@ -70,6 +117,7 @@ fn schemes(package: &str) -> Vec<String> {
         "MySQLdb" => found.push("mysql://".to_owned()),
         "redis" => found.extend(["redis://".to_owned(), "rediss://".to_owned()]),
         "pymongo" => found.push("mongodb".to_owned()),
+        "celery" | "kombu" | "rabbitmq" => found.extend(["amqp://".to_owned(), "pyamqp://".to_owned()]),
         _ => {}
     }
     found

@@ -56,7 +56,7 @@ fn command(place: Place, program: &str, arguments: &[&str], evidence: Evidence) 
         let at = arguments.iter().position(|argument| names.contains(argument))?;
         arguments.get(at + 1).copied()
     };
-    let target = arguments.iter().find_map(|argument| target(argument));
+    let target = without_settings(arguments).find_map(target);
     let prose =
         place == Place::Readme && target.is_none() && !arguments.iter().any(|argument| argument.ends_with(".py"));
     if prose {
@@ -79,6 +79,15 @@ fn command(place: Place, program: &str, arguments: &[&str], evidence: Evidence) 
         app_dir: after(&["--app-dir", "--chdir"]).map(|folder| folder.trim_start_matches("./").to_owned()),
         folder: evidence.path.parent(),
         evidence,
+    })
+}
+
+/// The arguments but for the file of settings, which may look like a target: `-c python:config.gunicorn`.
+fn without_settings<'w>(arguments: &[&'w str]) -> impl Iterator<Item = &'w str> {
+    let mut settings = false;
+    arguments.iter().copied().filter(move |word| {
+        let skipped = std::mem::replace(&mut settings, matches!(*word, "-c" | "--config"));
+        !skipped
     })
 }
 

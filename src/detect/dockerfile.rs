@@ -5,6 +5,16 @@ use crate::tree::RelPath;
 
 /// Line index, line and minor of the last `FROM` (or the `ARG` that it uses) that names a Python version.
 pub fn python_tag(text: &str) -> Option<(usize, &str, u32)> {
+    base_image(text, &image_minor, &|value| minor(value).or_else(|| image_minor(value.trim_matches('"'))))
+}
+
+/// Line index, line and version of the last `FROM` (or the `ARG` that it uses) that names one: `of_image` reads an
+/// image, `of_value` the value of an argument.
+pub fn base_image<'t>(
+    text: &'t str,
+    of_image: &dyn Fn(&str) -> Option<u32>,
+    of_value: &dyn Fn(&str) -> Option<u32>,
+) -> Option<(usize, &'t str, u32)> {
     let mut arguments: Vec<(&str, usize, &str, &str)> = Vec::new();
     let mut found = None;
     for (number, line) in text.lines().enumerate() {
@@ -16,8 +26,9 @@ pub fn python_tag(text: &str) -> Option<(usize, &str, u32)> {
             }
         } else if word.eq_ignore_ascii_case("FROM") {
             let Some(image) = rest.split_whitespace().find(|part| !part.starts_with("--")) else { continue };
-            let direct = image_minor(image).map(|minor| (number, line, minor));
-            found = direct.or_else(|| from_argument(image, &arguments)).or(found);
+            let direct = of_image(image).map(|version| (number, line, version));
+            let argued = || from_argument(image, &arguments, of_image, of_value);
+            found = direct.or_else(argued).or(found);
         }
     }
     found
@@ -31,13 +42,22 @@ fn image_minor(image: &str) -> Option<u32> {
     minor(tag.strip_prefix("python").unwrap_or(tag))
 }
 
-fn from_argument<'t>(image: &str, arguments: &[(&str, usize, &'t str, &str)]) -> Option<(usize, &'t str, u32)> {
-    let (_, used) = image.split_once('$')?;
+fn from_argument<'t>(
+    image: &str,
+    arguments: &[(&str, usize, &'t str, &str)],
+    of_image: &dyn Fn(&str) -> Option<u32>,
+    of_value: &dyn Fn(&str) -> Option<u32>,
+) -> Option<(usize, &'t str, u32)> {
+    let (before, used) = image.split_once('$')?;
     let used = used.trim_start_matches('{');
     let end = used.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(used.len());
     let name = used.get(..end)?;
     let (_, number, line, value) = arguments.iter().rev().find(|(found, ..)| *found == name)?;
-    minor(value).or_else(|| image_minor(value.trim_matches('"'))).map(|minor| (*number, *line, minor))
+    let value = value.trim_matches(['"', '\'']);
+    // The argument may be any other program's version: its image says whose.
+    let whole = if before.is_empty() { value.to_owned() } else { format!("{before}{value}") };
+    let version = of_image(&whole).or_else(|| of_value(value).filter(|_| before.is_empty()));
+    version.map(|version| (*number, *line, version))
 }
 
 /// The ports of `EXPOSE`, with their line index; of a base image that serves, its own.

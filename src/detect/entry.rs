@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::detect::commands::{Command, target};
-use crate::detect::fastapi::{CONVENTIONAL, Candidate};
 use crate::detect::literal::{Literal, literal};
 use crate::detect::nodes::{argument, calls, keyword};
+use crate::detect::objects::{CONVENTIONAL, Candidate};
 use crate::detect::places::is_helper;
 use crate::detect::scripts::Place;
 use crate::detect::sources::{Source, Sources};
@@ -135,12 +135,11 @@ fn rank(candidate: &Candidate) -> impl Ord + use<> {
     let conventional = CONVENTIONAL.iter().position(|known| *known == name).unwrap_or(CONVENTIONAL.len());
     let named = !matches!(candidate.attribute.as_str(), "app" | "application" | "api");
     let depth = candidate.path.as_str().matches('/').count();
-    let standard = conventional > 2;
     (
         candidate.mounted,
-        is_helper(&candidate.path),
+        is_helper(&candidate.path) || name == "env.py",
         candidate.factory,
-        standard,
+        conventional > 4,
         candidate.reexport,
         depth,
         conventional,
@@ -191,7 +190,12 @@ fn root_by_target(start: &Start<'_, '_>) -> Option<RelPath> {
 }
 
 /// The folder that `file` is imported from, and whether the code says so.
-fn import_root(sources: &Sources<'_>, files: &[&Source<'_>], project: &RelPath, file: &Source<'_>) -> (RelPath, bool) {
+pub fn import_root(
+    sources: &Sources<'_>,
+    files: &[&Source<'_>],
+    project: &RelPath,
+    file: &Source<'_>,
+) -> (RelPath, bool) {
     let mut votes: BTreeMap<RelPath, usize> = BTreeMap::new();
     for import in file.imports.iter().filter(|import| !import.module.starts_with('.')) {
         let found = sources.find(file.path, import.module).and_then(|found| found.root);

@@ -1,7 +1,13 @@
 //! Variables read one by one: `os.environ`, `os.getenv`, Starlette's and decouple's `config`, environs.
 
+mod demand;
+mod readers;
+mod wrappers;
+
 use tree_sitter::Node;
 
+use self::demand::guarded;
+pub use self::readers::is_database_url;
 use crate::detect::literal::{Literal, literal};
 use crate::detect::nodes::{argument, assignment, keyword, walk};
 use crate::detect::sources::Sources;
@@ -11,7 +17,8 @@ use crate::detect::{annotation, settings::Span};
 use crate::facts::ValueType;
 
 /// A file without any of these reads no variable in these ways.
-pub const WORDS: &[&str] = &["environ", "getenv", "decouple", "starlette.config", "onfig("];
+pub const WORDS: &[&str] =
+    &["environ", "getenv", "decouple", "starlette.config", "onfig(", "dj_database_url", "env(", "env.", "env_"];
 
 /// Every reading in `module`, outside the classes in `unused`.
 pub fn readings(sources: &Sources<'_>, module: &Module<'_>, unused: &[Span]) -> Vec<Reading> {
@@ -21,100 +28,66 @@ pub fn readings(sources: &Sources<'_>, module: &Module<'_>, unused: &[Span]) -> 
             return false;
         }
         found.extend(match node.kind() {
-            "call" => reading(sources, module, node),
-            "subscript" => subscript(module, node),
             "comparison_operator" => membership(module, node),
-            _ => None,
+            _ => read_at(sources, module, node),
         });
         true
     });
     found
 }
 
+/// What a call or a subscript reads, if it reads a variable.
+pub fn read_at(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>) -> Option<Reading> {
+    match node.kind() {
+        "call" => reading(sources, module, node),
+        "subscript" => subscript(module, node),
+        _ => None,
+    }
+}
+
 /// What a call reads, if it reads a variable.
 pub fn reading(sources: &Sources<'_>, module: &Module<'_>, call: Node<'_>) -> Option<Reading> {
-    let reader = reader(sources, module, &module.callee(call)?)?;
-    let name = argument(call, 0).or_else(|| keyword(module, call, "key"))?;
-    let name = constant(sources, module, name)?;
+    let named = ["key", "env", "var", "name"].into_iter().find_map(|name| keyword(module, call, name));
+    let named = argument(call, 0).or(named).and_then(|node| constant(sources, module, node));
+    let reader = readers::reader(sources, module, call, named.as_deref())
+        .or_else(|| wrappers::reader(sources, module, call, named.as_deref()))?;
+    let name = format!("{}{}", reader.prefix, named.as_deref().or(reader.usual)?);
     if !is_name(&name) {
         return None;
     }
-    let position = if reader.cast_comes_second { 2 } else { 1 };
-    let default = keyword(module, call, "default").or_else(|| argument(call, position)).or_else(|| or_default(call));
-    let cast = keyword(module, call, "cast").or_else(|| argument(call, 1).filter(|_| reader.cast_comes_second));
-    let cast = cast.map(|node| annotation::read(module.text(node)).kind());
-    let value = default.and_then(|node| literal(module, node));
-    let kind = cast.or(reader.kind).or_else(|| converted(module, call)).unwrap_or_else(|| kind_of(value.as_ref()));
+    let given = |at: usize| argument(call, at).filter(|_| Some(at) != reader.cast_at);
+    let default = keyword(module, call, "default").or_else(|| given(reader.default_at)).or_else(|| or_default(call));
+    let cast = keyword(module, call, "cast").or_else(|| argument(call, reader.cast_at?));
+    let (scheme_kind, scheme_default) = reader.scheme.map_or((None, None), |one| (Some(one.kind), one.default));
+    let value = default.and_then(|node| literal(module, node)).or_else(|| scheme_default.clone());
+    let outer = converted(module, call);
+    let kind = cast.map(|node| cast_kind(module, node)).or(reader.kind).or(scheme_kind);
+    let kind = kind.or(outer.map(|(kind, _)| kind)).unwrap_or_else(|| kind_of(value.as_ref()));
+    let known = default.is_some() || scheme_default.is_some();
+    // The whole of `….split(",")` shows how its items stand apart.
+    let shown = outer.filter(|(kind, _)| *kind == ValueType::List).map_or(call, |(_, node)| node);
     Some(Reading {
         name,
         kind,
-        required: reader.required && default.is_none(),
+        required: !known && (reader.required && !guarded(module, call) || demand::demanded(module, call)),
         default: value.and_then(|value| value.shown()).filter(|text| !text.is_empty()),
-        choices: Vec::new(),
-        evidence: module.evidence(call),
+        choices: reader.choices,
+        evidence: module.evidence(shown),
     })
 }
 
-struct Reader {
-    /// Missing variables raise an error.
-    required: bool,
-    /// The default is the third argument.
-    cast_comes_second: bool,
-    kind: Option<ValueType>,
-}
-
-fn reader(sources: &Sources<'_>, module: &Module<'_>, callee: &str) -> Option<Reader> {
-    let plain = |required| Some(Reader { required, cast_comes_second: false, kind: None });
-    match callee {
-        "os.getenv" | "os.environ.get" | "os.environ.setdefault" | "os.environ.pop" => return plain(false),
-        "decouple.config" => return plain(true),
-        _ => {}
+/// The type of `cast=int`, `cast=Csv()` or `cast=lambda v: v.split(",")`.
+fn cast_kind(module: &Module<'_>, node: Node<'_>) -> ValueType {
+    let text = module.text(node);
+    match node.kind() {
+        "lambda" if text.contains("split(") => ValueType::List,
+        _ if text.contains("db_url") || text.contains("database_url") => ValueType::Url,
+        _ => annotation::read(text).kind(),
     }
-    let (object, method) = callee.rsplit_once('.').unwrap_or((callee, ""));
-    if let Some(made_by) = instance(sources, module, callee) {
-        return match made_by.as_str() {
-            "starlette.config.Config" => Some(Reader { required: true, cast_comes_second: true, kind: None }),
-            "decouple.Config" | "decouple.AutoConfig" => plain(true),
-            "environs.Env" | "environ.Env" => Some(Reader { required: true, cast_comes_second: false, kind: None }),
-            _ => None,
-        };
-    }
-    let made_by = instance(sources, module, object)?;
-    if method == "get" && made_by == "starlette.config.Config" {
-        return Some(Reader { required: true, cast_comes_second: true, kind: None });
-    }
-    let kind = match method {
-        "str" | "path" | "enum" | "date" | "datetime" | "timedelta" => ValueType::String,
-        "int" => ValueType::Integer,
-        "float" | "decimal" => ValueType::Number,
-        "bool" => ValueType::Boolean,
-        "list" => ValueType::List,
-        "dict" | "json" => ValueType::Json,
-        "url" | "db_url" | "db" | "cache_url" => ValueType::Url,
-        _ => return None,
-    };
-    matches!(made_by.as_str(), "environs.Env" | "environ.Env").then_some(Reader {
-        required: true,
-        cast_comes_second: false,
-        kind: Some(kind),
-    })
-}
-
-/// What made the object that `name` stands for: `config = Config(".env")` → `starlette.config.Config`.
-fn instance(sources: &Sources<'_>, module: &Module<'_>, name: &str) -> Option<String> {
-    if name == "environs.env" {
-        return Some("environs.Env".into());
-    }
-    let definition = sources.definition(module, name)?;
-    let (_, right) = assignment(definition.node)?;
-    if right.kind() != "call" {
-        return None;
-    }
-    definition.module.callee(right)
 }
 
 /// `os.environ["X"]`, unless something is stored there.
-fn subscript(module: &Module<'_>, node: Node<'_>) -> Option<Reading> {
+pub fn subscript(module: &Module<'_>, node: Node<'_>) -> Option<Reading> {
     if module.dotted(node.child_by_field_name("value")?)? != "os.environ" {
         return None;
     }
@@ -124,7 +97,7 @@ fn subscript(module: &Module<'_>, node: Node<'_>) -> Option<Reading> {
         return None;
     }
     let Literal::Text(name) = literal(module, node.child_by_field_name("subscript")?)? else { return None };
-    let kind = converted(module, node).unwrap_or(ValueType::String);
+    let kind = converted(module, node).map_or(ValueType::String, |(kind, _)| kind);
     let required = !guarded(module, node);
     let evidence = module.evidence(node);
     is_name(&name).then_some(Reading { name, kind, required, default: None, choices: Vec::new(), evidence })
@@ -148,30 +121,6 @@ fn membership(module: &Module<'_>, node: Node<'_>) -> Option<Reading> {
     })
 }
 
-/// Inside `try` with a handler for KeyError, or under a condition that asks for the variable first.
-fn guarded(module: &Module<'_>, node: Node<'_>) -> bool {
-    let mut inner = node;
-    while let Some(outer) = inner.parent() {
-        let text = |node: Node<'_>| module.text(node);
-        let guard = match outer.kind() {
-            "try_statement" => text(outer).contains("KeyError"),
-            "if_statement" | "conditional_expression" | "elif_clause" => {
-                let condition = outer.child_by_field_name("condition").or_else(|| outer.named_child(1));
-                condition.is_some_and(|condition| {
-                    text(condition).contains("os.environ") || text(condition).contains("getenv")
-                })
-            }
-            "function_definition" | "class_definition" => return false,
-            _ => false,
-        };
-        if guard {
-            return true;
-        }
-        inner = outer;
-    }
-    false
-}
-
 /// `os.getenv("X") or "default"`.
 fn or_default(call: Node<'_>) -> Option<Node<'_>> {
     let parent = call.parent().filter(|parent| parent.kind() == "boolean_operator")?;
@@ -179,22 +128,62 @@ fn or_default(call: Node<'_>) -> Option<Node<'_>> {
     parent.child_by_field_name("right").filter(|right| or && *right != call)
 }
 
-/// `int(os.environ["X"])`, also around `… or 1`.
-fn converted(module: &Module<'_>, node: Node<'_>) -> Option<ValueType> {
+/// The type that what is read at `node` is made into.
+fn conversion(module: &Module<'_>, node: Node<'_>) -> Option<ValueType> {
+    converted(module, node).map(|(kind, _)| kind)
+}
+
+/// `int(os.environ["X"])`, also around `… or 1`, `….split(",")` and `….lower() == "true"`: the type, and what makes it.
+fn converted<'n>(module: &Module<'_>, node: Node<'n>) -> Option<(ValueType, Node<'n>)> {
+    let mut inner = node;
     let mut outer = node.parent()?;
-    while matches!(outer.kind(), "argument_list" | "boolean_operator" | "parenthesized_expression") {
+    loop {
+        match outer.kind() {
+            "argument_list" | "boolean_operator" | "parenthesized_expression" => {}
+            "comparison_operator" => {
+                return compares_switch(module, outer, inner).then_some((ValueType::Boolean, outer));
+            }
+            "attribute" => {
+                let call = outer.parent().filter(|call| call.kind() == "call")?;
+                match module.text(outer.child_by_field_name("attribute")?) {
+                    "split" => return Some((ValueType::List, call)),
+                    "lower" | "upper" | "strip" | "title" | "capitalize" | "casefold" => outer = call,
+                    _ => return None,
+                }
+            }
+            _ => break,
+        }
+        inner = outer;
         outer = outer.parent()?;
     }
     if outer.kind() != "call" {
         return None;
     }
-    match module.text(outer.child_by_field_name("function")?) {
-        "int" => Some(ValueType::Integer),
-        "float" => Some(ValueType::Number),
-        "bool" | "strtobool" | "str2bool" => Some(ValueType::Boolean),
-        "SecretStr" => Some(ValueType::Secret),
-        "json.loads" | "loads" => Some(ValueType::Json),
-        _ => None,
+    let kind = match module.text(outer.child_by_field_name("function")?) {
+        "int" => ValueType::Integer,
+        "float" => ValueType::Number,
+        "bool" | "strtobool" | "str2bool" => ValueType::Boolean,
+        "SecretStr" => ValueType::Secret,
+        "json.loads" | "loads" => ValueType::Json,
+        "dj_database_url.parse" => ValueType::Url,
+        _ => return None,
+    };
+    Some((kind, outer))
+}
+
+/// `value == "True"`, `value in ("1", "true")`.
+fn compares_switch(module: &Module<'_>, comparison: Node<'_>, value: Node<'_>) -> bool {
+    let words = ["true", "false", "1", "0", "yes", "no", "on", "off", "t", "f", "y", "n"];
+    let is_switch = |literal: &Literal| match literal {
+        Literal::Text(text) => words.contains(&text.to_ascii_lowercase().as_str()),
+        Literal::Boolean(_) | Literal::Integer(0 | 1) => true,
+        _ => false,
+    };
+    let other = comparison.named_child(1).filter(|_| comparison.named_child(0) == Some(value));
+    match other.and_then(|other| literal(module, other)) {
+        Some(Literal::List(items)) => !items.is_empty() && items.iter().all(is_switch),
+        Some(one) => is_switch(&one),
+        None => false,
     }
 }
 

@@ -62,7 +62,7 @@ fn workspace_lock(tree: &Tree, root: &RelPath) -> Option<RelPath> {
 }
 
 /// Whether `packages/*` names the folder at `path`.
-fn covers(glob: &str, path: &str) -> bool {
+pub fn covers(glob: &str, path: &str) -> bool {
     let glob: Vec<&str> = glob.trim_start_matches("./").trim_end_matches('/').split('/').collect();
     let parts: Vec<&str> = path.split('/').collect();
     fits(&glob, &parts)

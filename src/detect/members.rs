@@ -49,7 +49,7 @@ pub fn setting<'s, 't>(
 }
 
 /// The class that a definition is, makes, or gets from a function such as `get_settings()`.
-fn class_of<'s, 't>(sources: &'s Sources<'t>, definition: &Definition<'s, 't>) -> Option<Definition<'s, 't>> {
+pub fn class_of<'s, 't>(sources: &'s Sources<'t>, definition: &Definition<'s, 't>) -> Option<Definition<'s, 't>> {
     let mut current = *definition;
     for _ in 0..NAMES {
         let module = current.module;

@@ -18,9 +18,9 @@ const BASES: &[&str] = &[
     "sqlalchemy.orm.declarative_base",
     "sqlalchemy.ext.declarative.declarative_base",
 ];
-const WORDS: &[&str] = &["DeclarativeBase", "declarative_base", "MetaData("];
+const WORDS: &[&str] = &["DeclarativeBase", "declarative_base", "MetaData(", "flask_sqlalchemy"];
 /// What stands in a module that holds tables.
-const TABLES: &[&str] = &["__tablename__", "table=True", "mapped_column("];
+const TABLES: &[&str] = &["__tablename__", "table=True", "mapped_column(", ".Model)"];
 
 /// An object whose attribute, or that itself, is the metadata.
 struct Base {
@@ -146,7 +146,11 @@ pub fn tables(file: &Source<'_>) -> Vec<String> {
 fn is_model(module: &Module<'_>, node: Node<'_>) -> bool {
     let text = module.text(node);
     let table = text.contains("__tablename__ =") || text.contains("__tablename__: ") || text.contains("table=True");
-    node.kind() == "class_definition" && (table || text.contains("mapped_column(") && !text.contains("__abstract__"))
+    // Flask-SQLAlchemy names tables by itself.
+    let bases = node.child_by_field_name("superclasses").map_or("", |bases| module.text(bases));
+    let named = bases.contains("db.Model") && text.contains("Column(");
+    let unstated = (text.contains("mapped_column(") || named) && !text.contains("__abstract__");
+    node.kind() == "class_definition" && (table || unstated)
 }
 
 fn base(file: &Source<'_>, module_name: String) -> Option<Base> {
@@ -172,6 +176,9 @@ fn declared<'n>(module: &Module<'_>, statement: Node<'n>) -> Option<(String, Nod
         return Some((format!("{}.metadata", module.text(name)), statement));
     }
     let made = module.dotted(callee)?;
+    if made == "flask_sqlalchemy.SQLAlchemy" {
+        return Some((format!("{}.metadata", module.text(name)), statement));
+    }
     let own = made == "sqlalchemy.MetaData" || made == "sqlalchemy.schema.MetaData";
     own.then(|| (module.text(name).to_owned(), statement))
 }

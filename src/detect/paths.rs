@@ -54,11 +54,16 @@ fn follow(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: Hops
         },
         "parenthesized_expression" => follow(sources, module, node.named_child(0)?, hops),
         "binary_operator" => {
-            let joins =
-                node.child_by_field_name("operator").is_some_and(|operator| matches!(operator.kind(), "/" | "+"));
-            let left = follow(sources, module, node.child_by_field_name("left")?, hops).filter(|_| joins)?;
-            let right = follow(sources, module, node.child_by_field_name("right")?, hops);
-            Some(joined(left, right))
+            let left = follow(sources, module, node.child_by_field_name("left")?, hops)?;
+            let right = node.child_by_field_name("right")?;
+            match node.child_by_field_name("operator")?.kind() {
+                "/" | "+" => Some(joined(left, follow(sources, module, right, hops))),
+                // `environ.Path(__file__) - 2`
+                "-" => {
+                    Some((0..module.text(right).parse::<usize>().ok()?.min(DEPTH)).fold(left, |place, _| place.up()))
+                }
+                _ => None,
+            }
         }
         "identifier" if module.text(node) == "__file__" => {
             let parts = module.path.as_str().split('/').map(str::to_owned).collect();
@@ -191,7 +196,7 @@ fn call(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: Hops) 
     match callee.as_deref().unwrap_or("") {
         "os.path.dirname" => return Some(first()?.up()),
         "os.path.abspath" | "os.path.realpath" | "os.path.normpath" | "os.fspath" | "str" => return first(),
-        "os.path.join" | "pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath" => {
+        "os.path.join" | "pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath" | "environ.Path" => {
             let rest = (1..).map_while(|index| argument(node, index));
             return Some(rest.fold(first()?, |place, next| joined(place, follow(sources, module, next, hops))));
         }
@@ -201,11 +206,15 @@ fn call(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: Hops) 
     if let Some(place) = variable(sources, module, node) {
         return Some(place);
     }
-    let function = node.child_by_field_name("function").filter(|function| function.kind() == "attribute")?;
+    let function = node.child_by_field_name("function")?;
+    if function.kind() == "identifier" {
+        // `root("static")`, where `root` is a path of django-environ.
+        return Some(joined(follow(sources, module, function, hops)?, first()));
+    }
     let object = || follow(sources, module, function.child_by_field_name("object")?, hops);
     match module.text(function.child_by_field_name("attribute")?) {
         "resolve" | "absolute" | "expanduser" | "as_posix" => object(),
-        "joinpath" => Some(joined(object()?, first())),
+        "joinpath" | "path" => Some(joined(object()?, first())),
         _ => None,
     }
 }

@@ -45,6 +45,7 @@ fn package(name: &str, item: &Item, evidence: &dyn Fn(String) -> Evidence) -> Re
     Requirement {
         name: normalised(name),
         extras: extras.filter_map(|extra| extra.as_str()).map(normalised).collect(),
+        versions: version.to_owned(),
         pin: version.strip_prefix("==").map(str::to_owned),
         marker: None,
         evidence: evidence(format!("{name} = \"{version}\"")),

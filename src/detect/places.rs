@@ -1,6 +1,8 @@
 //! Which paths may decide anything, and which contents detection wants held.
 
 use crate::detect::gunicorn::is_configuration;
+use crate::detect::js;
+use crate::detect::node::places as node;
 use crate::detect::scripts::is_script;
 use crate::tree::RelPath;
 
@@ -62,6 +64,9 @@ pub fn reads(path: &RelPath, size: u64) -> bool {
     if is_workflow(path) {
         return size <= TEXT_LIMIT;
     }
+    if let Some(limit) = node::limit(path) {
+        return size <= limit && decides(path);
+    }
     let limit = match path.extension() {
         Some("txt" | "in" | "sh" | "ini" | "toml") => SMALL_LIMIT,
         _ => TEXT_LIMIT,
@@ -90,12 +95,15 @@ fn wanted(path: &RelPath) -> bool {
                 | "requirements.in"
                 | "mise.toml"
                 | ".mise.toml"
+                | ".flaskenv"
         )
         || lower.starts_with("readme")
         || is_script(path, &lower)
+        || extension == "ini" && lower.contains("uwsgi")
         || is_dockerfile(&lower)
         || is_compose(&lower)
         || is_env_example(&lower)
+        || js::reads(path)
 }
 
 /// A text file that pip may be given or that such a file may include.
@@ -139,7 +147,7 @@ fn is_migration(path: &RelPath) -> bool {
 /// Run by hand or by a tool, not by the server: a script, a migration, gunicorn's configuration.
 pub fn is_helper(path: &RelPath) -> bool {
     let name = path.name();
-    is_configuration(name)
+    is_configuration(path)
         || matches!(name, "setup.py" | "noxfile.py" | "locustfile.py") && path.parent().is_root()
         || folders(path.as_str()).any(|folder| HELPERS.contains(&folder))
         || is_migration(path)
@@ -150,10 +158,10 @@ fn folders(path: &str) -> impl Iterator<Item = &str> {
     folder.split('/').filter(|part| !part.is_empty())
 }
 
-/// `Dockerfile`, `Dockerfile.prod`, `api.Dockerfile`; `name` in lower case.
+/// `Dockerfile`, `Dockerfile.prod`, `api.Dockerfile`; `name` in lower case. `.gitpod.Dockerfile` is a workshop's.
 pub fn is_dockerfile(name: &str) -> bool {
-    let ignore = name.ends_with(".dockerignore");
-    !ignore && (name == "dockerfile" || name.starts_with("dockerfile.") || name.ends_with(".dockerfile"))
+    let other = name.ends_with(".dockerignore") || name.starts_with('.');
+    !other && (name == "dockerfile" || name.starts_with("dockerfile.") || name.ends_with(".dockerfile"))
         || name == "containerfile"
 }
 
@@ -190,56 +198,4 @@ fn is_secret(name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn wants(path: &str) -> bool {
-        RelPath::new(path).is_ok_and(|path| reads(&path, 1000))
-    }
-
-    #[test]
-    fn what_decides_is_read() {
-        for path in [
-            "app/main.py",
-            "pyproject.toml",
-            "poetry.lock",
-            "a/uv.lock",
-            "requirements/base.txt",
-            ".python-version",
-            "Dockerfile.prod",
-            "docker/api.Dockerfile",
-            "docker-compose.prod.yml",
-            "compose.yaml",
-            ".env.example",
-            "example.env",
-            ".env.local.example",
-            ".github/workflows/test.yml",
-            "README.rst",
-            "alembic.ini",
-            "runtime.txt",
-        ] {
-            assert!(wants(path), "{path} is not read");
-        }
-    }
-
-    #[test]
-    fn secrets_and_foreign_code_are_not_read() {
-        for path in [
-            ".env",
-            ".env.production",
-            "prod.env",
-            ".venv/lib/python3.12/site-packages/fastapi/main.py",
-            "venv/x.py",
-            "env/lib/python3.11/x.py",
-            "tests/test_app.py",
-            "deploy/api/gunicorn.conf.py",
-            ".shipready/base/Dockerfile",
-            "docs/main.py",
-            "app/logo.png",
-            "Dockerfile.dockerignore",
-            "{{cookiecutter.name}}/main.py",
-        ] {
-            assert!(!wants(path), "{path} is read");
-        }
-    }
-}
+mod tests;

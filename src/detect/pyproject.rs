@@ -163,6 +163,7 @@ impl Reader<'_> {
         Some(Requirement {
             name: normalised(name),
             extras: strings(field("extras")).iter().map(|extra| normalised(extra)).collect(),
+            versions: version.to_owned(),
             pin: exact.then(|| pin.to_owned()),
             marker: marker.map(str::to_owned),
             evidence: self.evidence(item, &format!("{name} = \"{version}\"")),

@@ -1,77 +1,71 @@
 //! Python applications: which folders hold one, and everything about each.
 
+mod subject;
+
 use std::collections::BTreeMap;
 
+use crate::detect::bots::{self, Bots};
 use crate::detect::commands::{Command, SERVERS, commands, target};
-use crate::detect::entry::{self, Start};
-use crate::detect::fastapi::{self, Candidate};
-use crate::detect::program::{self, Around, Program};
-use crate::detect::project::{self, Manifests, Project};
+use crate::detect::entry;
+use crate::detect::objects::{self, Candidate};
+use crate::detect::program::{Around, Program};
+use crate::detect::project::{self, Project};
+use crate::detect::python::subject::Subject;
 use crate::detect::requirement::Requirement;
+use crate::detect::roots::roots;
 use crate::detect::scripts::{self, Line, Place};
-use crate::detect::sources::{Source, Sources};
-use crate::detect::version::ancestors;
+use crate::detect::sources::Sources;
+use crate::detect::variables::Beside;
 use crate::detect::{
-    alembic, clients, gunicorn, insisted, installs, linters, listeners, listing, name, port, revisions, testing,
-    unseen, variables, version, workers, writes,
+    alembic, clients, django, flask, gunicorn, hosts, insisted, installs, linters, listeners, listing, name, owned,
+    port, prefix, revisions, testing, tools, unseen, variables, version, workers, writes,
 };
-use crate::facts::{AppFacts, Confidence, Entry, Evidence, Known, Notice, Seen};
+use crate::facts::{AppFacts, Confidence, Evidence, Known, Notice, Seen};
 use crate::tree::{RelPath, Tree};
 
 /// What is read once for all apps.
-struct Ground<'t> {
+struct Ground<'s, 't> {
     tree: &'t Tree,
     known: &'t Known,
-    sources: Sources<'t>,
+    sources: &'s Sources<'t>,
     lines: Vec<Line<'t>>,
     commands: Vec<Command>,
     candidates: Vec<Candidate>,
+    bots: Bots<'s, 't>,
     roots: Vec<RelPath>,
+    django: Vec<django::Site>,
 }
 
 /// The Python applications of the repository, in order of their roots.
 pub fn apps(tree: &Tree, known: &Known, notices: &mut Vec<Notice>) -> Vec<AppFacts> {
     let manifests = project::folders(tree, notices);
     let sources = Sources::of(tree, manifests.keys());
-    let candidates = fastapi::candidates(&sources);
-    let lines = scripts::lines(tree, &[SERVERS, workers::PROGRAMS, installs::WORDS].concat(), notices);
+    let mut candidates = objects::candidates(&sources);
+    let words = [SERVERS, workers::PROGRAMS, installs::WORDS, bots::WORDS, django::WORDS, flask::WORDS].concat();
+    let lines = scripts::lines(tree, &words, notices);
     let mut projects: BTreeMap<RelPath, Project<'_>> = BTreeMap::new();
     for root in manifests.keys() {
         projects.insert(root.clone(), project::read(tree, root, &manifests, &lines, notices));
     }
-    let roots = roots(&candidates, &projects, &manifests);
+    let django = django::sites(tree, &sources, &lines, &projects, notices);
     let mut commands = commands(&lines);
     commands.extend(entry::run_calls(&sources));
     commands.extend(gunicorn::commands(&sources));
+    commands.extend(flask::commands(tree, &lines));
+    commands.extend(flask::run_calls(&sources, &candidates));
     commands.extend(projects.values().filter_map(stated_entry));
     commands.sort_by_key(|command| command.place);
-    let ground = Ground { tree, known, sources, lines, commands, candidates, roots };
+    let bots = Bots::of(&sources, &lines, &candidates);
+    bots.set_apart(&sources, &mut commands, &mut candidates);
+    let roots = roots(&candidates, &bots, &projects, &manifests, &django);
+    let ground = Ground { tree, known, sources: &sources, lines, commands, candidates, bots, roots, django };
     let mut apps = Vec::new();
     for root in &ground.roots {
         let project =
             projects.remove(root).unwrap_or_else(|| project::read(tree, root, &manifests, &ground.lines, notices));
         apps.push(app(&ground, project, notices));
     }
-    name::make_unique(&mut apps);
     apps
-}
-
-/// The folders of the apps: of each candidate the nearest project that depends on FastAPI, else the nearest.
-fn roots(candidates: &[Candidate], projects: &BTreeMap<RelPath, Project<'_>>, manifests: &Manifests) -> Vec<RelPath> {
-    let depends = |project: &Project<'_>| project.dependencies.iter().any(|direct| direct.name.starts_with("fastapi"));
-    let mut found: Vec<RelPath> = Vec::new();
-    for candidate in candidates {
-        let above = ancestors(&candidate.path.parent());
-        let nearest = above.iter().find(|folder| projects.get(*folder).is_some_and(depends));
-        let root = nearest.or_else(|| above.iter().find(|folder| manifests.contains_key(*folder)));
-        found.push(root.cloned().unwrap_or_else(RelPath::root));
-    }
-    if found.is_empty() {
-        found.extend(projects.iter().filter(|(_, project)| depends(project)).map(|(root, _)| root.clone()));
-    }
-    found.sort();
-    found.dedup();
-    found
 }
 
 fn stated_entry(project: &Project<'_>) -> Option<Command> {
@@ -89,27 +83,49 @@ fn stated_entry(project: &Project<'_>) -> Option<Command> {
     })
 }
 
-fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> AppFacts {
+fn app(ground: &Ground<'_, '_>, project: Project<'_>, notices: &mut Vec<Notice>) -> AppFacts {
     let root = &project.root;
-    let files = program::files(&ground.sources, &project, &ground.roots);
-    let starts = entry::starts(&ground.sources, &ground.commands);
-    let starts: Vec<&Start<'_, '_>> =
-        starts.iter().filter(|start| files.iter().any(|f| f.path == start.file.path)).collect();
-    let entry = entry_point(ground, root, &files, &starts, notices);
+    let Subject { files, starts, django, framework, mut bots, bot, entry } = Subject::of(ground, &project);
+    if entry.is_none() {
+        notices.push(Notice { path: Some(root.clone()), text: subject::nothing(&project, framework, bot.is_some()) });
+    }
     let import_root = entry.as_ref().map_or_else(|| root.clone(), |entry| entry.value.import_root.clone());
-    let migrations = alembic::migrations(ground.tree, root, &ground.roots);
-    let around = Around { sources: &ground.sources, lines: &ground.lines, project: &project, files: &files };
+    let alembic = || alembic::migrations(ground.tree, root, &ground.roots);
+    let migrations = django.as_ref().map_or_else(alembic, django::View::migrations);
+    let around = Around {
+        sources: ground.sources,
+        lines: &ground.lines,
+        project: &project,
+        files: &files,
+        bots: &bots,
+        django: django.as_ref(),
+    };
     let Program { server, files: program, workers, metadata } = around.program(entry.as_ref(), migrations.as_ref());
-    notices.extend(unseen::unseen(&ground.sources, &server, migrations.as_ref()));
-    let variables = variables::variables(ground.tree, &ground.sources, &program, root, notices);
-    let port =
-        port::port(ground.tree, &speaking(ground, &project, &starts, entry.as_ref()), &variables, &project.dockerfiles);
+    notices.extend(unseen::unseen(ground.sources, &server, migrations.as_ref()));
+    let owned = owned::owned(ground.tree, ground.sources, &server, &import_root, root);
+    let beside = Beside { owned: &owned, roots: &ground.roots };
+    let mut variables = variables::variables(ground.tree, ground.sources, &program, root, &beside, notices);
+    let mut writes = writes::writes(ground.sources, &server, &import_root, notices);
+    if let Some(view) = &django {
+        view.tell(&mut variables, &project.dependencies);
+        view.add_writes(&mut writes);
+        notices.extend(view.notices(&project.dependencies));
+    }
+    let loads = django.as_ref().map(django::View::loads).unwrap_or_default();
+    let scripts = || revisions::revisions(ground.tree, ground.sources, root, &ground.roots, migrations.as_ref());
+    let revisions = django.as_ref().map_or_else(scripts, django::View::revisions);
+    let hosts = hosts::hosts(ground.sources, &server, &variables);
+    let programs = tools::tools(ground.tree, ground.sources, &server, &project.dockerfiles);
+    ground.bots.look_inside(ground.sources, &server, entry.as_ref(), &mut bots, notices);
+    bots::name_variables(&mut bots, &program, &variables);
+    let speaking = subject::speaking(ground, &project, &starts, entry.as_ref());
+    let port = port::port(ground.tree, &speaking, &variables, &project.dockerfiles);
     let none = BTreeMap::new();
     let known = ground.known.clients.get("python").unwrap_or(&none);
     AppFacts {
-        name: name::of_app(root, project.name.as_deref()),
+        name: name::of_app(root, project.name.as_deref().or(django.as_ref().and_then(django::View::name))),
         root: root.clone(),
-        stack: stack(&project, entry.as_ref()),
+        stack: bot.unwrap_or_else(|| subject::stack(&project, framework, entry.as_ref())),
         runtime: version::python(ground.tree, ground.known, &project, notices),
         package_manager: project.manager.clone(),
         build_root: project.lock.as_ref().map_or_else(|| root.clone(), |(path, _)| path.parent()),
@@ -119,67 +135,29 @@ fn app(ground: &Ground<'_>, project: Project<'_>, notices: &mut Vec<Notice>) -> 
         linters: linters::linters(ground.tree, root, notices),
         tests: testing::tests(ground.tree, &project),
         workers,
+        port: bots::port(&bots, entry.as_ref()).unwrap_or(port),
         entry,
-        port,
-        clients: clients::clients(ground.tree, root, &project.dependencies, &program, known),
-        revisions: revisions::revisions(ground.tree, &ground.sources, root, &ground.roots, migrations.as_ref()),
+        prefix: prefix::prefix(ground.sources, &server),
+        clients: clients::clients(ground.tree, root, &project.dependencies, &program, &loads, known),
+        revisions,
         migrations,
         metadata,
         variables,
         listeners: listeners::listeners(&server),
-        insists: insisted::insisted(ground.tree, &ground.sources, &server, &import_root),
-        writes: writes::writes(&ground.sources, &server, &import_root, notices),
+        insists: insisted::insisted(ground.tree, ground.sources, &server, &import_root),
+        owned,
+        writes,
         listing: listing::listing(ground.tree, &project),
         requirements: project.requirements,
         extras: project.extras,
         groups: project.chosen,
+        bots,
+        programs,
+        hosts,
+        node: None,
+        site: None,
+        django: django.as_ref().map(|view| view.fact(&project.dependencies)),
     }
-}
-
-fn entry_point(
-    ground: &Ground<'_>,
-    root: &RelPath,
-    files: &[&Source<'_>],
-    starts: &[&Start<'_, '_>],
-    notices: &mut Vec<Notice>,
-) -> Option<Seen<Entry>> {
-    let own: Vec<&Candidate> =
-        ground.candidates.iter().filter(|candidate| files.iter().any(|file| file.path == &candidate.path)).collect();
-    let entry = entry::choose(&ground.sources, files, root, &own, starts);
-    if entry.is_none() {
-        let text = "fastapi is a dependency, but no `FastAPI()` was found in the code".to_owned();
-        notices.push(Notice { path: Some(root.clone()), text });
-    }
-    entry
-}
-
-/// The commands that speak about the port: those that start the entry point, then those of its own image that name nothing.
-fn speaking<'g>(
-    ground: &'g Ground<'_>,
-    project: &Project<'_>,
-    starts: &'g [&Start<'_, '_>],
-    entry: Option<&Seen<Entry>>,
-) -> Vec<&'g Command> {
-    let file = entry.map(|entry| format!("{}.py", entry.value.module.replace('.', "/")));
-    let of_entry = starts
-        .iter()
-        .filter(|start| file.as_ref().is_some_and(|file| start.file.path.as_str().ends_with(file.as_str())));
-    let nameless = ground.commands.iter().filter(|command| {
-        let near = project.dockerfiles.contains(&command.evidence.path) || command.folder == project.root;
-        command.target.is_none() && command.file.is_none() && near
-    });
-    let mut found: Vec<&Command> = of_entry.map(|start| &start.command).chain(nameless).collect();
-    found.sort_by_key(|command| command.place);
-    found
-}
-
-fn stack(project: &Project<'_>, entry: Option<&Seen<Entry>>) -> Seen<String> {
-    let direct = project.dependencies.iter().find(|direct| direct.name == "fastapi");
-    let direct = direct.or_else(|| project.dependencies.iter().find(|direct| direct.name.starts_with("fastapi")));
-    let mut evidence: Vec<Evidence> = direct.map(|direct| direct.evidence.clone()).into_iter().collect();
-    evidence.extend(entry.and_then(|entry| entry.evidence.first().cloned()));
-    let confidence = if direct.is_some() && entry.is_some() { Confidence::Certain } else { Confidence::Likely };
-    Seen { value: "fastapi".to_owned(), confidence, evidence }
 }
 
 fn lock_fact(path: &RelPath) -> Seen<RelPath> {

@@ -1,31 +1,43 @@
-//! Ranges of Python versions, in PEP 440's notation and in Poetry's (`^3.9`, `~3.9`, `3.9.*`, `||`).
+//! Ranges of versions, in PEP 440's notation and in Poetry's (`^3.9`, `~3.9`, `3.9.*`, `||`).
 
 use std::str::FromStr;
 
-use pep440_rs::{Version, VersionSpecifiers};
+use pep440_rs::{Operator, Version, VersionSpecifier, VersionSpecifiers};
 
 /// Alternatives, each a conjunction; empty means anything.
 #[derive(Clone, Debug, Default)]
-pub struct PythonRange(Vec<VersionSpecifiers>);
+pub struct Range(Vec<VersionSpecifiers>);
 
-impl PythonRange {
+impl Range {
     /// Reads a range; None when it is in no notation that is known.
     pub fn read(written: &str) -> Option<Self> {
         let alternatives = written.split('|').map(str::trim).filter(|part| !part.is_empty());
         let read: Option<Vec<_>> = alternatives.map(alternative).collect();
-        read.filter(|read| !read.is_empty()).map(PythonRange)
+        read.filter(|read| !read.is_empty()).map(Range)
     }
 
-    /// Whether some patch release of 3.`minor` lies in the range.
+    /// Whether no version of the range is as new as `version`.
+    pub fn ends_before(&self, version: &Version) -> bool {
+        let below = |one: &VersionSpecifiers| one.iter().any(|clause| ends_before(clause, version));
+        !self.0.is_empty() && self.0.iter().all(below)
+    }
+
+    /// For a range of Python versions: whether some patch release of 3.`minor` lies in it.
     pub fn admits(&self, minor: u32) -> bool {
         let patches = (0..40).filter_map(|patch| Version::from_str(&format!("3.{minor}.{patch}")).ok());
         self.0.is_empty() || patches.into_iter().any(|version| self.0.iter().any(|one| one.contains(&version)))
     }
 
-    /// The oldest minor in the range.
+    /// For a range of Python versions: the oldest minor in it.
     pub fn oldest(&self) -> Option<u32> {
         (6..40).find(|minor| self.admits(*minor))
     }
+}
+
+fn ends_before(clause: &VersionSpecifier, version: &Version) -> bool {
+    use Operator::{Equal, EqualStar, ExactEqual, LessThan, LessThanEqual, TildeEqual};
+    let bounded = matches!(clause.operator(), Equal | EqualStar | ExactEqual | LessThan | LessThanEqual | TildeEqual);
+    bounded && clause.version() <= version && !clause.contains(version)
 }
 
 fn alternative(written: &str) -> Option<VersionSpecifiers> {
@@ -39,7 +51,9 @@ fn alternative(written: &str) -> Option<VersionSpecifiers> {
 
 fn clause(written: &str) -> Option<String> {
     if let Some(version) = written.strip_prefix('^') {
-        return below_next(version, 1);
+        let places: Vec<&str> = version.split('.').collect();
+        let leading = places.iter().take_while(|part| part.chars().all(|c| c == '0')).count();
+        return below_next(version, leading + 1);
     }
     match written.strip_prefix('~') {
         Some(version) if !version.starts_with('=') => return below_next(version, 2),
@@ -69,7 +83,7 @@ mod tests {
     use super::*;
 
     fn minors(written: &str) -> Vec<u32> {
-        let range = PythonRange::read(written).unwrap();
+        let range = Range::read(written).unwrap();
         (8..15).filter(|minor| range.admits(*minor)).collect()
     }
 
@@ -87,6 +101,21 @@ mod tests {
         assert_eq!(minors("~3.9 || ~3.12"), [9, 12]);
         assert_eq!(minors(">3.9"), [9, 10, 11, 12, 13, 14]);
         assert_eq!(minors("*"), [8, 9, 10, 11, 12, 13, 14]);
-        assert!(PythonRange::read("about three").is_none());
+        assert!(Range::read("about three").is_none());
+    }
+
+    #[test]
+    fn a_range_ends_before_what_its_upper_bound_excludes() {
+        let ends = |written: &str, version: &str| {
+            Range::read(written).unwrap().ends_before(&Version::from_str(version).unwrap())
+        };
+        for written in ["^0.29.0", "~0.29", "~=0.29.1", "0.29.*", "==0.29.0", ">=0.28,<0.30", "<=0.29.9", "<0.31 <0.30"]
+        {
+            assert!(ends(written, "0.30.0"), "{written}");
+            assert!(!ends(written, "0.28.0"), "{written}");
+        }
+        for written in [">=0.29", "^1.2", "*", ">0.29,!=0.30.0", "^0.29 || ^1.0", "==0.30.0", "<1"] {
+            assert!(!ends(written, "0.30.0"), "{written}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::detect::named::named;
 use crate::detect::sources::{Source, Sources};
 use crate::tree::RelPath;
 
@@ -58,6 +59,7 @@ pub fn reached<'s, 't>(sources: &'s Sources<'t>, starts: &[&'s Source<'t>]) -> B
         if !seen.insert(file.path.as_str()) {
             continue;
         }
+        open.extend(named(sources, file));
         let folder = file.path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
         for import in &file.imports {
             let dot = if import.module.ends_with('.') { "" } else { "." };

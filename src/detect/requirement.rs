@@ -10,6 +10,8 @@ pub struct Requirement {
     /// Lower case, runs of `-_.` as one hyphen.
     pub name: String,
     pub extras: Vec<String>,
+    /// The range of versions, as the manifest writes it.
+    pub versions: String,
     /// The version, where the manifest states exactly one.
     pub pin: Option<String>,
     /// An environment marker: `python_version < "3.11"`.
@@ -24,7 +26,8 @@ pub fn requirement(written: &str, evidence: Evidence) -> Option<Requirement> {
         .strip_prefix("==")
         .filter(|pin| !pin.contains([',', '*', '=']))
         .map(|pin| pin.split_whitespace().next().unwrap_or("").to_owned());
-    Some(Requirement { name, extras, pin, marker: marker.map(str::to_owned), evidence })
+    let versions = versions.to_owned();
+    Some(Requirement { name, extras, versions, pin, marker: marker.map(str::to_owned), evidence })
 }
 
 #[cfg(test)]

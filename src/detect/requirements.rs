@@ -80,7 +80,7 @@ fn include(tree: &Tree, path: &RelPath, found: &mut Requirements) {
     }
     found.files.push(path.clone());
     let mut number = 0_u32;
-    for line in text.lines() {
+    for line in text.trim_start_matches('\u{feff}').lines() {
         number = number.saturating_add(1);
         let line = without_comment(line);
         if let Some(other) = after(line, ["-c", "--constraint"]) {

@@ -153,10 +153,10 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The words after a program's name, up to the command's end.
+/// The words after a program's name, up to the command's end or a comment.
 pub fn arguments(after: &[String]) -> &[String] {
-    let end = after.iter().position(|word| matches!(word.as_str(), "&&" | "||" | ";" | "|" | "&"));
-    after.get(..end.unwrap_or(after.len())).unwrap_or_default()
+    let ends = |word: &String| matches!(word.as_str(), "&&" | "||" | ";" | "|" | "&") || word.starts_with('#');
+    after.get(..after.iter().position(ends).unwrap_or(after.len())).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -168,6 +168,12 @@ mod tests {
         let mut names = ["compose.dev.yml", "compose-ha.yml", "docker-compose.yml", "Dockerfile.prod", "Dockerfile"];
         names.sort_by_key(|name| variant(name));
         assert_eq!(names, ["docker-compose.yml", "Dockerfile", "Dockerfile.prod", "compose-ha.yml", "compose.dev.yml"]);
+    }
+
+    #[test]
+    fn a_command_ends_where_another_or_a_comment_begins() {
+        let words = words("python -m bot.main --webhook  # answers in Telegram");
+        assert_eq!(arguments(&words), ["python", "-m", "bot.main", "--webhook"]);
     }
 
     #[test]

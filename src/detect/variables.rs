@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::detect::secret::{name_is_secret, value_is_secret};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::{dotenv, dynaconf, environ, settings};
-use crate::facts::{Evidence, Notice, ValueType, VariableFact};
+use crate::facts::{Evidence, Notice, Owned, Seen, ValueType, VariableFact};
 use crate::tree::{RelPath, Tree};
 
 /// Set by the system or the platform, never by a person.
@@ -22,7 +22,13 @@ const SYSTEM: &[&str] = &[
     "TEMP",
     "VIRTUAL_ENV",
     "PYTHONPATH",
+    "DJANGO_SETTINGS_MODULE",
     "PYTEST_CURRENT_TEST",
+    "NODE_ENV",
+    "NODE_OPTIONS",
+    "NODE_APP_INSTANCE",
+    "JEST_WORKER_ID",
+    "VITEST",
     "CI",
     "GITHUB_ACTIONS",
     "KUBERNETES_SERVICE_HOST",
@@ -56,22 +62,49 @@ pub fn variables<'s, 't>(
     sources: &'s Sources<'t>,
     files: &[&'s Source<'t>],
     root: &RelPath,
+    beside: &Beside<'_>,
     notices: &mut Vec<Notice>,
 ) -> Vec<VariableFact> {
     let found = settings::classes(sources, files);
     let mut readings = settings::readings(sources, &found);
     let read: Vec<Vec<Reading>> = files
         .par_iter()
-        .filter(|file| file.mentions(environ::WORDS))
+        .filter(|file| file.mentions(environ::WORDS) || file.text.contains("env"))
         .map(|file| file.module().map_or_else(Vec::new, |module| environ::readings(sources, module, &found.unused)))
         .collect();
     readings.extend(read.into_iter().flatten());
     readings.extend(dynaconf::readings(sources, files));
+    facts(tree, root, readings, beside, notices)
+}
+
+/// What example files may speak of beside the app's own environment.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// Files that the code reads itself: what stands in their examples is not in the environment.
+    pub owned: &'a [Seen<Owned>],
+    /// The roots of all apps: an example at another one's root tells of a variable that both have, and brings none.
+    pub roots: &'a [RelPath],
+}
+
+/// One fact to a name, with what the example files say, and without the values of secrets.
+pub fn facts(
+    tree: &Tree,
+    root: &RelPath,
+    readings: impl IntoIterator<Item = Reading>,
+    beside: &Beside<'_>,
+    notices: &mut Vec<Notice>,
+) -> Vec<VariableFact> {
     let mut facts = BTreeMap::new();
     for reading in readings.into_iter().filter(|reading| !SYSTEM.contains(&reading.name.as_str())) {
         add(&mut facts, reading);
     }
-    for (name, example, evidence) in dotenv::examples(tree, root) {
+    let examples = dotenv::examples(tree, root).into_iter().filter(|(name, ..)| !SYSTEM.contains(&name.as_str()));
+    let apart = |path: &RelPath| beside.owned.iter().any(|file| file.value.example == *path);
+    let another = |path: &RelPath| path.parent() != *root && beside.roots.contains(&path.parent());
+    for (name, example, evidence) in examples.filter(|(.., evidence)| !apart(&evidence.path)) {
+        if another(&evidence.path) && !facts.contains_key(&name) {
+            continue;
+        }
         add_example(&mut facts, &name, example, evidence);
     }
     let mut hidden = BTreeMap::new();

@@ -3,9 +3,10 @@
 use crate::detect::dockerfile::{python_tag, site};
 use crate::detect::nodes::shortened;
 use crate::detect::project::Project;
-use crate::detect::range::PythonRange;
+use crate::detect::range::Range;
 use crate::detect::resolve;
 use crate::detect::unlocked::{self, FirstWheels};
+use crate::detect::unpinned;
 use crate::detect::workflow::python_versions;
 use crate::facts::{Confidence, Evidence, Known, Notice, Runtime, Seen};
 use crate::tree::{RelPath, Tree};
@@ -26,19 +27,13 @@ pub fn python(tree: &Tree, known: &Known, project: &Project<'_>, notices: &mut V
     let stated = stated(tree, project, &pinned, notices);
     let stated = stated.or_else(|| from_tools(tree, project).filter(|seen| pinned.contains(&seen.value)));
     if let Some(stated) = stated {
-        if !pinned.is_empty() && !pinned.contains(&stated.value) {
-            notices.push(unpinned(&stated));
-        }
-        let Seen { value, confidence, evidence } = stated;
+        let missing = !pinned.is_empty() && !pinned.contains(&stated.value);
+        let Seen { value, confidence, evidence } =
+            if missing { unpinned::instead(project, known, &pinned, stated, notices) } else { stated };
         return Seen { value: runtime(value), confidence, evidence };
     }
     let Seen { value, confidence, evidence } = newest(project, known, &pinned, notices);
     Seen { value: runtime(value), confidence, evidence }
-}
-
-fn unpinned(stated: &Seen<u32>) -> Notice {
-    let path = stated.evidence.first().map(|evidence| evidence.path.clone());
-    Notice { path, text: format!("asks for Python 3.{}, which shipready has no image for", stated.value) }
 }
 
 /// The first statement that the project's own range admits.
@@ -87,9 +82,7 @@ fn from_tools(tree: &Tree, project: &Project<'_>) -> Option<Seen<u32>> {
         let mut lines = tree.text(path.as_str())?.lines().enumerate();
         lines.find_map(|(number, line)| {
             let (_, version) = line.split_once('=').filter(|(key, _)| key.trim() == "python_version")?;
-            let line_number = u32::try_from(number + 1).ok();
-            let evidence = Evidence { path: path.clone(), line: line_number, text: shortened(line) };
-            Some(seen(minor(version)?, evidence))
+            Some(seen(minor(version)?, at_line(&path, number, line)))
         })
     })
 }
@@ -123,10 +116,14 @@ fn version_file(tree: &Tree, folder: &RelPath) -> Option<Seen<u32>> {
     })
 }
 
-fn certain(value: u32, path: &RelPath, number: usize, line: &str) -> Seen<u32> {
-    let line_number = u32::try_from(number + 1).ok();
-    let evidence = Evidence { path: path.clone(), line: line_number, text: shortened(line) };
-    Seen { value, confidence: Confidence::Certain, evidence: vec![evidence] }
+/// What the line with index `number` states.
+pub fn certain<T>(value: T, path: &RelPath, number: usize, line: &str) -> Seen<T> {
+    Seen { value, confidence: Confidence::Certain, evidence: vec![at_line(path, number, line)] }
+}
+
+/// A line by its index.
+pub fn at_line(path: &RelPath, number: usize, line: &str) -> Evidence {
+    Evidence { path: path.clone(), line: u32::try_from(number + 1).ok(), text: shortened(line) }
 }
 
 /// `10` of `3.10`, `3.10.4`, `"3.10"`.
@@ -158,9 +155,7 @@ fn from_workflows(tree: &Tree, project: &Project<'_>, pinned: &[u32]) -> Option<
     for (path, text) in workflows {
         for (number, line, minor) in python_versions(text) {
             if range.admits(minor) && (pinned.is_empty() || pinned.contains(&minor)) {
-                let evidence =
-                    Evidence { path: path.clone(), line: u32::try_from(number + 1).ok(), text: shortened(line) };
-                found.push((minor, evidence));
+                found.push((minor, at_line(path, number, line)));
             }
         }
     }
@@ -178,11 +173,11 @@ fn admitted(project: &Project<'_>, known: &Known) -> Vec<String> {
     versions.filter(|version| minor(version).is_some_and(|minor| range.admits(minor))).cloned().collect()
 }
 
-fn range(project: &Project<'_>) -> PythonRange {
-    project.requires.as_ref().and_then(|range| PythonRange::read(&range.written)).unwrap_or_default()
+pub fn range(project: &Project<'_>) -> Range {
+    project.requires.as_ref().and_then(|range| Range::read(&range.written)).unwrap_or_default()
 }
 
-/// The newest of `candidates` that every pinned requirement has wheels for; the newest of all when none has.
+/// The newest of `candidates`, newest first, that every requirement has wheels for; the oldest when none has.
 fn without_lock(project: &Project<'_>, known: &Known, candidates: &[u32], mut evidence: Vec<Evidence>) -> Seen<u32> {
     let none = FirstWheels::new();
     let wheels = known.wheels.get("python").unwrap_or(&none);
@@ -199,7 +194,7 @@ fn without_lock(project: &Project<'_>, known: &Known, candidates: &[u32], mut ev
         }
     }
     evidence.extend(limit);
-    Seen { value: candidates.first().copied().unwrap_or(FALLBACK), confidence: Confidence::Guess, evidence }
+    Seen { value: candidates.last().copied().unwrap_or(FALLBACK), confidence: Confidence::Guess, evidence }
 }
 
 fn newest(project: &Project<'_>, known: &Known, pinned: &[u32], notices: &mut Vec<Notice>) -> Seen<u32> {

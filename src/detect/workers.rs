@@ -3,6 +3,7 @@
 mod arq;
 mod celery;
 mod commands;
+mod django;
 mod others;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use tree_sitter::Node;
 
 pub use self::commands::PROGRAMS;
 use self::commands::{Order, orders};
+use crate::detect::django::View;
 use crate::detect::entry::{module_name, nearest};
 use crate::detect::scripts::{Line, Place};
 use crate::detect::sources::{Source, Sources};
@@ -39,6 +41,7 @@ pub struct Ground<'g, 's, 't> {
     pub lines: &'g [Line<'t>],
     /// The folder that the server's modules are imported from.
     pub import_root: &'g RelPath,
+    pub django: Option<&'g View<'s, 't>>,
 }
 
 /// The workers of one app, in order of tool and target.
@@ -56,11 +59,19 @@ pub fn workers(ground: &Ground<'_, '_, '_>) -> Vec<Seen<Worker>> {
             None => drop(found.insert(key, worker)),
         }
     }
-    found.into_values().collect()
+    let mut found: Vec<Seen<Worker>> = found.into_values().collect();
+    for worker in django::workers(ground) {
+        found.retain(|known| known.value.tool != worker.value.tool);
+        found.push(worker);
+    }
+    found.sort_by(|a, b| (&a.value.tool, &a.value.target).cmp(&(&b.value.tool, &b.value.target)));
+    found
 }
 
 fn merge(known: &mut Seen<Worker>, other: Seen<Worker>) {
     known.value.schedules |= other.value.schedules;
+    known.value.scheduler = known.value.scheduler.take().or(other.value.scheduler);
+    known.value.config = known.value.config.take().or(other.value.config);
     let more = other.value.queues.into_iter().filter(|queue| !known.value.queues.contains(queue));
     known.value.queues.extend(more.collect::<Vec<_>>());
     known.evidence.extend(other.evidence);
@@ -83,14 +94,23 @@ fn worker(ground: &Ground<'_, '_, '_>, program: &Program<'_, '_>, orders: &[Orde
     let mut evidence = vec![evidence.clone()];
     evidence.extend(own.iter().take(3).map(|order| order.evidence.clone()));
     let sure = own.iter().any(|order| order.place != Place::Readme);
+    let scheduler = own.iter().find_map(|order| order.scheduler.clone()).or_else(|| scheduler(ground, tool));
     let value = Worker {
         tool: (*tool).to_owned(),
         target,
         import_root,
-        schedules: *schedules || own.iter().any(|order| order.schedules),
+        schedules: *schedules || scheduler.is_some() || own.iter().any(|order| order.schedules),
+        scheduler,
+        config: own.iter().find_map(|order| order.config.clone()),
         queues,
     };
     Some(Seen { value, confidence: if sure { Confidence::Certain } else { *confidence }, evidence })
+}
+
+/// A schedule that Django keeps in its database, where that app is installed.
+fn scheduler(ground: &Ground<'_, '_, '_>, tool: &str) -> Option<String> {
+    let installed = tool == "celery" && ground.django.is_some_and(|view| view.installs("django_celery_beat").is_some());
+    installed.then(|| django::DATABASE_SCHEDULER.to_owned())
 }
 
 fn distinct(names: Vec<&String>) -> Vec<String> {

@@ -48,7 +48,10 @@ pub fn writes(
     let mut facts: BTreeMap<RelPath, Seen<Write>> = BTreeMap::new();
     for found in found.into_iter().flatten() {
         match located(&found.place, import_root) {
-            Some(path) => add(&mut facts, path, found),
+            Some(path) => {
+                notices.extend(unkept(&path, &found));
+                add(&mut facts, path, found);
+            }
             None if found.place.from == From::System && !is_temporary(&found.place) => notices.push(outside(&found)),
             None => {}
         }
@@ -77,6 +80,16 @@ fn located(place: &Place, import_root: &RelPath) -> Option<RelPath> {
         From::Repository => RelPath::new(path.below(import_root)?).ok(),
         From::System => None,
     }
+}
+
+/// A database beside the program itself, where a container can neither write nor keep anything.
+fn unkept(path: &RelPath, found: &Found) -> Option<Notice> {
+    let is_database = path.extension().is_some_and(|extension| matches!(extension, "db" | "sqlite" | "sqlite3"));
+    let text = format!(
+        "{path} stands beside the program, where its container cannot write: in a folder of its own, such as \
+         data/{path}, it is kept in a volume"
+    );
+    (path.parent().is_root() && is_database).then(|| Notice { path: Some(found.evidence.path.clone()), text })
 }
 
 fn is_temporary(place: &Place) -> bool {

@@ -1,4 +1,4 @@
-//! Facts about programs beside the server: migrations, workers, and linters.
+//! Facts about programs beside the server: migrations, workers, services under fixed names, and linters.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use crate::tree::RelPath;
 /// A migration tool's set-up that the repository already has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Migrations {
-    /// `alembic`.
+    /// `alembic`, or `flask-migrate`, which runs it inside the application.
     pub tool: String,
     /// The tool's configuration file: `alembic.ini`.
     pub config: RelPath,
@@ -29,9 +29,24 @@ pub struct Worker {
     pub import_root: RelPath,
     /// It also sends work at fixed times (a beat schedule), which exactly one process may do.
     pub schedules: bool,
+    /// The class that keeps the times, where it is not the library's own: `django_celery_beat.schedulers:DatabaseScheduler`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheduler: Option<String>,
+    /// The module with settings of the library's own command, where it is started with one: `shop.rq_settings`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config: Option<String>,
     /// The queues that it is told to work off; empty for the library's own default.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queues: Vec<String>,
+}
+
+/// A service that the code looks for under a fixed name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Host {
+    /// `mongo`.
+    pub name: String,
+    /// The service component that answers there: `mongodb`.
+    pub service: String,
 }
 
 /// A program that judges the code, which the repository has settings for.
@@ -51,4 +66,13 @@ pub struct Linter {
     /// The hooks of pre-commit that run it: `ruff`, `ruff-format`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hooks: Vec<String>,
+}
+
+/// A file of settings that only its owner has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Owned {
+    /// Where the code opens it: `config/config.yml`.
+    pub path: RelPath,
+    /// What the repository holds in its place: `config/config.example.yml`.
+    pub example: RelPath,
 }

@@ -1,5 +1,7 @@
 //! The language runtime of an app, and the range of its versions.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Result, bail};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,16 @@ pub struct Runtime {
     /// The versions with an image that the range admits, newest first; all of them where there is no range.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub admits: Vec<String>,
+}
+
+/// Packages that run a script when they are installed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Natives {
+    /// The program fails without what the script makes or fetches.
+    pub needed: BTreeSet<String>,
+    /// The script only prints, or makes what is not missed.
+    pub idle: BTreeSet<String>,
 }
 
 impl Runtime {

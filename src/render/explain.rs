@@ -7,7 +7,7 @@ use crate::blueprint::Blueprint;
 use crate::catalog::Catalog;
 use crate::render::output::{Output, outputs};
 use crate::render::slots::Slots;
-use crate::render::text;
+use crate::render::{shared, shared_folders, text};
 use crate::template::{self, Engine, Trace};
 use crate::tree::RelPath;
 
@@ -44,14 +44,16 @@ pub fn origins(catalog: &Catalog, blueprint: &Blueprint, path: &RelPath) -> Resu
     let outputs = outputs(catalog, blueprint, &mut values)?;
     let Some(output) = outputs.iter().find(|output| output.path == *path) else { return Ok(None) };
     let slots = Slots::collect(catalog, blueprint, &outputs)?;
-    let parts = parts(output, &slots);
+    let shared = shared(catalog);
+    let parts = parts(output, &slots, &shared);
     let traced: Vec<String> = parts
         .iter()
         .enumerate()
         .map(|(number, part)| template::traced(number, part.template, part.text))
         .collect::<Result<_>>()?;
     let traced: Vec<&str> = traced.iter().map(String::as_str).collect();
-    let engine = Engine::load(parts.iter().map(|part| part.template).zip(traced.iter().copied()))?;
+    let named = parts.iter().map(|part| part.template).zip(traced.iter().copied());
+    let engine = Engine::load_from(shared_folders(catalog), named)?;
     let slots = slots.map(&output.key, |number, _| traced.get(number + 1).copied().unwrap_or_default());
     let first = Output { text: traced.first().copied().unwrap_or_default(), ..output.clone() };
     let (text, _) = text(&engine, &mut values, &first, &slots)?;
@@ -59,14 +61,16 @@ pub fn origins(catalog: &Catalog, blueprint: &Blueprint, path: &RelPath) -> Resu
     Ok(Some(origins))
 }
 
-fn parts<'a>(output: &'a Output<'a>, slots: &'a Slots<'a>) -> Vec<Part<'a>> {
+fn parts<'a>(output: &'a Output<'a>, slots: &'a Slots<'a>, shared: &'a [(String, &'a str)]) -> Vec<Part<'a>> {
     let first = Part { component: &output.component.id, template: &output.template, text: output.text };
     let fragments = slots.for_file(&output.key).map(|fragment| Part {
         component: &fragment.component.id,
         template: &fragment.template,
         text: fragment.text,
     });
-    std::iter::once(first).chain(fragments).collect()
+    let component = first.component;
+    let common = shared.iter().map(|(template, text)| Part { component, template, text });
+    std::iter::once(first).chain(fragments).chain(common).collect()
 }
 
 fn origin(trace: &Trace, parts: &[Part<'_>]) -> Result<Origin> {

@@ -16,6 +16,9 @@ use crate::tree::RelPath;
 /// Stands for an app's name in the path of a template.
 const APP: &str = "@app@";
 
+/// Stands for the id of the service in the path of a template, which a role may bring to several.
+const SERVICE: &str = "@service@";
+
 /// A template that will be rendered.
 #[derive(Clone)]
 pub(crate) struct Output<'a> {
@@ -53,8 +56,7 @@ pub(crate) fn parts<'a>(catalog: &'a Catalog, blueprint: &Blueprint) -> Result<V
     let whole = |component| Part { component, app: None, options: Options::new() };
     let mut parts: Vec<Part<'a>> = catalog.of(Kind::Base).map(whole).collect();
     for (index, app) in blueprint.apps.iter().enumerate() {
-        for (kind, id) in [(Kind::Runtime, &app.runtime), (Kind::Stack, &app.stack)] {
-            let component = catalog.get(kind, id)?;
+        for component in catalog.of_app(&app.stack)? {
             parts.push(Part { component, app: Some(index), options: app.options.clone() });
         }
     }
@@ -80,17 +82,30 @@ pub(crate) fn parts<'a>(catalog: &'a Catalog, blueprint: &Blueprint) -> Result<V
 pub(crate) fn outputs<'a>(catalog: &'a Catalog, blueprint: &Blueprint, values: &mut Values) -> Result<Vec<Output<'a>>> {
     let mut outputs = Vec::new();
     for part in parts(catalog, blueprint)? {
-        scope(values, part.app, &part.options);
-        for (path, text) in catalog.source.below(&part.component.folder) {
+        scope(values, part.component, part.app, &part.options);
+        for (path, (template, text)) in catalog.files(part.component) {
             let per_app = path.starts_with("app/") || path.contains(APP);
             // Whole files of a service are its containers'.
             let wanted = path.starts_with("app/") || (path.starts_with("repo/") && !supplied(&part, blueprint));
             if wanted && per_app == part.app.is_some() {
-                outputs.extend(output(catalog, &part, path, text, blueprint, values)?);
+                for item in items(part.component.rule(path), values) {
+                    values.insert_value("item", item);
+                    let source = (path, catalog.source.name(&template), text);
+                    outputs.extend(output(catalog, &part, source, blueprint, values)?);
+                }
             }
         }
     }
     Ok(outputs)
+}
+
+/// What a file is rendered for: the items of the list that its rule names, else once.
+fn items(rule: Option<&FileRule>, values: &Values) -> Vec<tera::Value> {
+    let Some(each) = rule.and_then(|rule| rule.each.as_deref()) else { return vec![tera::Value::from(false)] };
+    let (head, rest) = each.split_once('.').unwrap_or((each, ""));
+    let found =
+        values.get(head).and_then(|value| if rest.is_empty() { Some(value) } else { value.get_from_path(rest) });
+    found.and_then(tera::Value::as_array).map(|items| items.to_vec()).unwrap_or_default()
 }
 
 /// Whether the target supplies this service itself.
@@ -102,17 +117,15 @@ pub(crate) fn supplied(part: &Part<'_>, blueprint: &Blueprint) -> bool {
 fn output<'a>(
     catalog: &Catalog,
     part: &Part<'a>,
-    path: &str,
-    text: &'a str,
+    (template_path, template, text): (&str, String, &'a str),
     blueprint: &Blueprint,
     values: &Values,
 ) -> Result<Option<Output<'a>>> {
     let app = part.app.and_then(|index| blueprint.apps.get(index));
-    let place_of = |below: &str| catalog.source.name(&format!("{}/{below}", part.component.folder));
-    let (template, key, template_path) = (place_of(path), key(path), path);
     let component: &'a Component = part.component;
-    let rule = component.rule(path);
-    let named = |what: &str| format!("{}: `{what}` of {path}", place_of("component.yaml"));
+    let (key, rule) = (key(template_path), component.rule(template_path));
+    let said = catalog.source.name(&format!("{}/component.yaml", component.folder));
+    let named = |what: &str| format!("{said}: `{what}` of {template_path}");
     if let Some(when) = rule.and_then(|rule| rule.when.as_deref())
         && !template::holds(&named("when"), when, values)?
     {
@@ -120,7 +133,7 @@ fn output<'a>(
     }
     let path = match rule.and_then(|rule| rule.to.as_deref()) {
         Some(to) => RelPath::new(&template::render_one(&named("to"), to, values)?),
-        None => place(path, app),
+        None => place(component, template_path, app),
     };
     let path = path.and_then(allowed).with_context(|| format!("the path of {template}"))?;
     let names = blueprint.names_here();
@@ -156,11 +169,12 @@ fn allowed(path: RelPath) -> Result<RelPath> {
     Ok(path)
 }
 
-fn place(path: &str, app: Option<&App>) -> Result<RelPath> {
+fn place(component: &Component, path: &str, app: Option<&App>) -> Result<RelPath> {
+    let path = path.replace(SERVICE, &component.id);
     match (path.strip_prefix("app/"), app) {
         (Some(below), Some(app)) => app.root.join(below),
         _ => {
-            let below = path.strip_prefix("repo/").unwrap_or(path);
+            let below = path.strip_prefix("repo/").unwrap_or(&path);
             RelPath::new(&below.replace(APP, app.map_or(APP, |app| &app.name)))
         }
     }
@@ -169,7 +183,7 @@ fn place(path: &str, app: Option<&App>) -> Result<RelPath> {
 /// Where the template at `path` of `component` put its file before it moved.
 fn earlier(component: &Component, path: &str, app: Option<&App>, names: Names<'_>) -> Result<Option<RelPath>> {
     let Some(old) = component.moved.iter().find(|(_, now)| *now == path).map(|(old, _)| old) else { return Ok(None) };
-    Ok(Some(names.place(component, &place(old, app)?, component.rule(old))?.path))
+    Ok(Some(names.place(component, &place(component, old, app)?, component.rule(old))?.path))
 }
 
 /// `repo/deploy/nginx/nginx.conf` is `deploy/nginx/nginx.conf`; `app/Dockerfile` stays so.

@@ -31,9 +31,9 @@ impl<'a> Slots<'a> {
     pub fn collect(catalog: &'a Catalog, blueprint: &Blueprint, outputs: &[Output<'_>]) -> Result<Self> {
         let mut fragments: BTreeMap<(String, String), Vec<Fragment<'a>>> = BTreeMap::new();
         for part in parts(catalog, blueprint)? {
-            let folder = format!("{}/slots", part.component.folder);
-            for (path, text) in catalog.source.below(&folder) {
-                let template = catalog.source.name(&format!("{folder}/{path}"));
+            for (path, (template, text)) in catalog.files(part.component) {
+                let Some(path) = path.strip_prefix("slots/") else { continue };
+                let template = catalog.source.name(&template);
                 let Some((file, slot)) = path.rsplit_once('/') else {
                     bail!("{template} must be slots/<file>/<slot>");
                 };
@@ -46,7 +46,9 @@ impl<'a> Slots<'a> {
                     bail!("{template}: no template `{file}` has a slot `{slot}`");
                 }
                 let same = fragments.entry((file.to_owned(), slot.to_owned())).or_default();
-                if same.iter().all(|known| known.template != template) {
+                let known =
+                    |known: &Fragment<'_>| known.template == template && known.component.id == part.component.id;
+                if !same.iter().any(known) {
                     same.push(Fragment { component: part.component, template, text, options: part.options.clone() });
                 }
             }

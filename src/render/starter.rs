@@ -5,7 +5,8 @@ use serde::Serialize;
 use tera::Context as Values;
 
 use crate::catalog::Catalog;
-use crate::manifest::Manifest;
+use crate::catalog::option::Value;
+use crate::manifest::{AppChoice, Manifest};
 use crate::template::{self, Engine};
 use crate::tree::{File, RelPath, Text, Tree};
 
@@ -30,6 +31,8 @@ struct Project<'a> {
 struct App<'a> {
     name: &'a str,
     root: &'a RelPath,
+    /// What its addresses begin with, such as `/api`; empty where it has all of them.
+    prefix: &'a str,
 }
 
 /// Whether the repository holds no code yet: nothing but texts about it and dot files.
@@ -50,7 +53,8 @@ pub fn starter(catalog: &Catalog, manifest: &Manifest) -> Result<Tree> {
     for (name, choice) in &manifest.apps {
         let folder = format!("stacks/{}/starter", choice.stack);
         let project = Project { name: &manifest.project };
-        let scope = Scope { project, app: App { name, root: &choice.root }, selected: selected.clone() };
+        let app = App { name, root: &choice.root, prefix: prefix(choice) };
+        let scope = Scope { project, app, selected: selected.clone() };
         let values = Values::from_serialize(&scope).context("the starter's values")?;
         let files: Vec<(String, &str, &str)> = catalog
             .source
@@ -72,4 +76,12 @@ pub fn starter(catalog: &Catalog, manifest: &Manifest) -> Result<Tree> {
         }
     }
     Ok(tree)
+}
+
+/// The path that the proxy leads to it, where the choices say one.
+fn prefix(choice: &AppChoice) -> &str {
+    match choice.options.get("path").map(|chosen| &chosen.value) {
+        Some(Value::String(path)) => path.trim_end_matches('/'),
+        _ => "",
+    }
 }

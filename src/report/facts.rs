@@ -7,7 +7,7 @@ use anstyle::Style;
 use super::Look;
 use super::style::{CAUTION, FAINT, STRONG};
 use super::table::{self, Cell};
-use crate::facts::{AppFacts, Confidence, Evidence, Facts, Seen, ValueType, VariableFact};
+use crate::facts::{AppFacts, Bot, Confidence, Evidence, Facts, Mode, Seen, ValueType, VariableFact};
 
 /// Everything that was found. All evidence when verbose, the first piece of each fact otherwise.
 pub fn text(facts: &Facts, look: Look) -> String {
@@ -59,12 +59,28 @@ fn head(app: &AppFacts, look: Look) -> String {
     title + &table::lines(&Rows::of(app, look.verbose).0, 2, look)
 }
 
+/// A bot that asks for its updates, and is all that the app is, has no port.
+fn listens(app: &AppFacts) -> bool {
+    let is_app = |target: &str| app.entry.as_ref().is_some_and(|entry| entry.value.module == target);
+    let asks = |bot: &Bot| matches!(bot.mode, Mode::Polling) && !bot.inside && is_app(&bot.target);
+    !app.bots.iter().any(|bot| asks(&bot.value))
+}
+
 /// The table of one app's facts.
 struct Rows(Vec<Vec<Cell>>);
 
 impl Rows {
     fn of(app: &AppFacts, verbose: bool) -> Self {
         let mut rows = Rows(Vec::new());
+        rows.itself(app, verbose);
+        rows.around(app, verbose);
+        rows.repository(app, verbose);
+        rows
+    }
+
+    /// What it is and what starts it.
+    fn itself(&mut self, app: &AppFacts, verbose: bool) {
+        let rows = self;
         rows.fact("stack", &app.stack, &app.stack.value, verbose);
         let runtime = &app.runtime.value;
         let range = runtime.requires.as_ref().map(|range| format!(" (asks for {range})")).unwrap_or_default();
@@ -76,9 +92,28 @@ impl Rows {
         if let Some(entry) = &app.entry {
             rows.fact("entry point", entry, entry.value.target(), verbose);
         }
-        rows.fact("port", &app.port, app.port.value, verbose);
+        if let Some(django) = &app.django {
+            rows.fact("settings", django, &django.value.settings, verbose);
+        }
+        if let Some(site) = &app.site {
+            rows.fact("served files", site, format!("{}, made by `{}`", site.value.output, site.value.build), verbose);
+        }
+        if listens(app) {
+            rows.fact("port", &app.port, app.port.value, verbose);
+        }
+        if let Some(prefix) = &app.prefix {
+            rows.fact("routes below", prefix, &prefix.value, verbose);
+        }
+    }
+
+    /// Whom it talks to, and what runs beside its server.
+    fn around(&mut self, app: &AppFacts, verbose: bool) {
+        let rows = self;
         for client in &app.clients {
             rows.fact("talks to", client, format!("{} ({})", client.value.service, client.value.package), verbose);
+        }
+        for host in &app.hosts {
+            rows.fact("fixed host", host, format!("{} ({})", host.value.name, host.value.service), verbose);
         }
         if let Some(migrations) = &app.migrations {
             let value = &migrations.value;
@@ -93,6 +128,27 @@ impl Rows {
             let when = if value.schedules { ", on a schedule too" } else { "" };
             rows.fact("worker", worker, format!("{} {}{when}", value.tool, value.target), verbose);
         }
+        for bot in &app.bots {
+            let mode = match bot.value.mode {
+                Mode::Polling => "polling",
+                Mode::Webhook => "webhook",
+                Mode::Both => "polling or webhook",
+            };
+            let place = if bot.value.inside { "inside of the web application" } else { &bot.value.target };
+            rows.fact("bot", bot, format!("{} {place}, {mode}", bot.value.library), verbose);
+        }
+        for program in &app.programs {
+            rows.fact("runs", program, &program.value, verbose);
+        }
+    }
+
+    /// What else the repository says of it.
+    fn repository(&mut self, app: &AppFacts, verbose: bool) {
+        let rows = self;
+        for file in &app.owned {
+            let text = format!("{}, begun from {}", file.value.path, file.value.example);
+            rows.fact("its owner's", file, text, verbose);
+        }
         for linter in &app.linters {
             rows.fact("linter", linter, &linter.value.name, verbose);
         }
@@ -103,7 +159,6 @@ impl Rows {
             let when = if write.value.at_import { " (at start)" } else { "" };
             rows.fact("writes to", write, format!("{}{when}", write.value.path), verbose);
         }
-        rows
     }
 
     fn fact<T>(&mut self, label: &str, seen: &Seen<T>, value: impl Display, verbose: bool) {

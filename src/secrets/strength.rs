@@ -17,7 +17,7 @@ pub fn is_weak(generator: Option<Generator>, value: &str) -> bool {
         Some(Generator::Password) => Bar { length: 12, guesses: 10.0 },
         // Guessed at home, as fast as a machine can: a signature tells when a key is found. 32 bytes are what HS256
         // asks for; the estimator counts to 10^19.
-        Some(Generator::Key | Generator::Base64) => Bar { length: 32, guesses: 19.0 },
+        Some(Generator::Key | Generator::Base64 | Generator::Age) => Bar { length: 32, guesses: 19.0 },
     };
     value.chars().count() < bar.length || zxcvbn::zxcvbn(value, &[]).guesses_log10() < bar.guesses
 }

@@ -97,7 +97,8 @@ fn next_tag(text: &str, from: usize) -> Option<(usize, TagKind)> {
     })
 }
 
-fn is_alone(text: &str, tag: &Tag) -> bool {
+/// Whether nothing else stands on the lines of `tag`.
+pub(crate) fn is_alone(text: &str, tag: &Tag) -> bool {
     let before = text.get(line_start(text, tag.start)..tag.start).unwrap_or_default();
     let after = text.get(tag.end..line_end(text, tag.end)).unwrap_or_default();
     before.trim().is_empty() && after.trim().is_empty()

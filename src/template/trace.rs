@@ -34,8 +34,8 @@ pub fn traced(number: usize, name: &str, text: &str) -> anyhow::Result<String> {
         let inside = tags.iter().any(|tag| tag.start < start && start < tag.end);
         let whole = line.trim();
         let bare = tags.iter().any(|tag| {
-            let alone = text.get(tag.start..tag.end).is_some_and(|tag| tag == whole);
-            start <= tag.start && tag.end <= end && alone && (tag.kind != TagKind::Value || whole.contains("slot("))
+            let marks_nothing = tag.kind != TagKind::Value || whole.contains("slot(");
+            (start..end).contains(&tag.start) && marks_nothing && dialect::is_alone(text, tag)
         });
         if !inside && !bare {
             let items: String = loops.iter().map(|name| format!("{ITEM}{name}={{= {name} | origin =}}")).collect();

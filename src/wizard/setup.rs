@@ -25,13 +25,14 @@ pub fn ask_for(catalog: &Catalog, facts: &Facts, request: Request, prompter: &mu
             steps.push(component(catalog, Component::Target, "target", "Where will it run?").into());
         }
         if request.services.is_none() {
-            steps.push(services(catalog, facts).into());
+            steps.push(services(catalog, facts, &request.settled).into());
         }
     }
     if request.domain.is_none() {
         steps.push(domain().into());
     }
-    let guesses: Vec<Guess> = guesses(facts).into_iter().filter(|guess| !guess.is_settled(&request)).collect();
+    let guesses: Vec<Guess> =
+        guesses(catalog, facts)?.into_iter().filter(|guess| !guess.is_settled(&request)).collect();
     for guess in &guesses {
         steps.push(guess.question(catalog)?.into());
     }
@@ -56,12 +57,15 @@ pub fn ask_for(catalog: &Catalog, facts: &Facts, request: Request, prompter: &mu
 }
 
 /// What is taken for granted when nobody is asked: facts that are only guesses.
-pub fn assumptions(facts: &Facts) -> Vec<String> {
+///
+/// # Errors
+/// A stack that the catalog does not have.
+pub fn assumptions(catalog: &Catalog, facts: &Facts) -> Result<Vec<String>> {
     let tell = |guess: &Guess| {
         let Guess { app, option, value, .. } = guess;
         format!("assuming that {app} has {option} {value}\n  if not: --set {}=…", guess.key())
     };
-    guesses(facts).iter().map(tell).collect()
+    Ok(guesses(catalog, facts)?.iter().map(tell).collect())
 }
 
 /// A fact that no file states: an option of an app, and what it seems to be.
@@ -72,16 +76,19 @@ struct Guess {
     value: String,
 }
 
-fn guesses(facts: &Facts) -> Vec<Guess> {
+fn guesses(catalog: &Catalog, facts: &Facts) -> Result<Vec<Guess>> {
     let mut found = Vec::new();
     for app in &facts.apps {
+        let specs = catalog.app_options(&app.stack.value)?;
+        // What does not follow from the code is no guess about it: files are served where their stack says.
+        let asks = |option: &str| specs.get(option).is_some_and(|spec| spec.detected.is_some());
         let guess = |option: &str, value: String| Guess {
             app: app.name.clone(),
             stack: app.stack.value.clone(),
             option: option.to_owned(),
             value,
         };
-        if app.port.confidence == Confidence::Guess {
+        if app.port.confidence == Confidence::Guess && asks("port") {
             found.push(guess("port", app.port.value.to_string()));
         }
         if let Some(entry) = app.entry.as_ref().filter(|entry| entry.confidence == Confidence::Guess) {
@@ -91,7 +98,7 @@ fn guesses(facts: &Facts) -> Vec<Guess> {
             found.push(guess(&app.runtime.value.id, app.runtime.value.version.clone()));
         }
     }
-    found
+    Ok(found)
 }
 
 impl Guess {
@@ -101,7 +108,7 @@ impl Guess {
 
     /// Whether `--set` says it.
     fn is_settled(&self, request: &Request) -> bool {
-        request.settled.iter().any(|key| *key == self.option || key.ends_with(&self.key()))
+        request.settled.iter().any(|(key, _)| *key == self.option || key.ends_with(&self.key()))
     }
 
     fn question(&self, catalog: &Catalog) -> Result<Question> {
@@ -129,8 +136,8 @@ fn component(catalog: &Catalog, kind: Component, id: &str, text: &str) -> Questi
     question(id, text, Vec::new(), Kind::Select { choices: choices.collect(), default: recommended })
 }
 
-fn services(catalog: &Catalog, facts: &Facts) -> Question {
-    let suggested = suggested(catalog, facts);
+fn services(catalog: &Catalog, facts: &Facts, settled: &[(String, String)]) -> Question {
+    let suggested = suggested(catalog, facts, settled);
     let of = catalog.of(Component::Service);
     let choices = of.map(|component| Choice::new(&component.id, &component.title, &component.summary)).collect();
     let evidence: Vec<String> = suggested.iter().map(|(id, reason)| format!("{id}: {reason}")).collect();

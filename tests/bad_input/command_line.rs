@@ -21,11 +21,11 @@ fn an_unknown_id_is_wrong_usage_and_the_nearest_is_suggested() {
 }
 
 #[test]
-fn an_id_that_is_near_to_nothing_lists_what_there_is() {
+fn an_id_that_is_near_to_nothing_leads_to_the_list() {
     refused(
         samples::app("", &[]),
         "init --yes --with kafka",
-        &["there are: alembic, arq, celery, github-actions", "nginx, postgres, redis"],
+        &["there is no service `kafka` among ", "see `shipready list`"],
     );
 }
 
@@ -52,12 +52,16 @@ fn later_commands_refuse_the_same_words() {
     refused(repo(), "add rediss --yes", &["there is no service `rediss`; did you mean `redis`?"]);
     refused(repo(), "init --yes --with rediss", &["did you mean `redis`?"]);
     refused(repo(), "add redis --yes --set redis.memory=1", &["--set redis.memory=1", "did you mean `memory_mb`?"]);
-    refused(repo(), "add alembic --yes", &["alembic needs a service that provides database.sql: add postgres"]);
+    refused(
+        repo(),
+        "add alembic --yes",
+        &["alembic needs a service that provides database.sql: add mariadb or mysql or postgres"],
+    );
 }
 
 #[test]
 fn contradictory_choices_are_wrong_usage() {
-    refused(samples::app("", &[]), "init --yes --with alembic", &["database.sql: add postgres"]);
+    refused(samples::app("", &[]), "init --yes --with alembic", &["database.sql: add mariadb or mysql or postgres"]);
     let other = "kind: stack\nruntime: python\ntitle: Other\nsummary: Another one.\n";
     let repo = samples::app("", &[]).file(".shipready/templates/stacks/other/component.yaml", other);
     refused(repo, "init --yes --stack other", &["`.` is a fastapi application, not other", "leave out --stack"]);
@@ -77,7 +81,10 @@ fn an_empty_repository_asks_for_a_stack() {
     Repo::new()
         .run("init --yes")
         .code(1)
-        .error(&["no application was found here\n  in an empty folder", "shipready init --stack fastapi"])
+        .error(&[
+            "no application was found here\n  in an empty folder",
+            "shipready init --stack django|express|fastapi",
+        ])
         .wrote_nothing();
 }
 

@@ -21,7 +21,7 @@ fn links_that_go_in_circles_are_passed_by() {
 #[test]
 fn a_binary_main_module_stops_clearly() {
     let repo = Repo::new().file("requirements.txt", "fastapi\n").file("main.py", b"\x00from fastapi import FastAPI\n");
-    repo.run("init --yes").code(1).error(&["application"]).wrote_nothing();
+    repo.run("init --yes").code(1).error(&["nothing to start was found", "entry ="]).wrote_nothing();
 }
 
 #[test]

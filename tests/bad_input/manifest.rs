@@ -53,7 +53,11 @@ fn a_value_that_is_not_accepted_is_named_with_its_place() {
 #[test]
 fn a_service_without_what_it_needs_says_what_to_add() {
     let text = format!("{HEAD}[apps.shop]\nstack = \"fastapi\"\n\n[services.alembic]\n");
-    with_manifest(&text).run("diff").code(1).error(&["alembic needs", "database.sql: add postgres"]).wrote_nothing();
+    with_manifest(&text)
+        .run("diff")
+        .code(1)
+        .error(&["alembic needs", "database.sql: add mariadb or mysql or postgres"])
+        .wrote_nothing();
 }
 
 #[test]

@@ -23,3 +23,18 @@ retry() {
 	done
 	return 1
 }
+
+# unpack_sid FOLDER PACKAGE…: programs of Debian sid, unpacked there and not installed. sid is apt's only source for it, with
+# lists of its own, so the machine's apt never sees it.
+unpack_sid() {
+	local folder="$1" keyring=/usr/share/keyrings/debian-archive-keyring.gpg package
+	local apt=(apt-get -qq -o Dir::Etc::SourceList="$1/sid.list" -o Dir::Etc::SourceParts=- -o Dir::State::Lists="$1/lists"
+		-o Acquire::Languages=none -o Acquire::Check-Valid-Until=false -o APT::Sandbox::User=root)
+	shift
+	mkdir -p "$folder/lists/partial" "$folder/packages"
+	echo "deb [signed-by=$keyring] $DEBIAN_MIRROR sid main" >"$folder/sid.list"
+	retry "${apt[@]}" update || die "could not read Debian sid's package list"
+	(cd "$folder/packages" && retry "${apt[@]}" download "$@") || die "could not download $*"
+	for package in "$folder"/packages/*.deb; do dpkg -x "$package" "$folder"; done
+	rm -rf "$folder/packages" "$folder/lists"
+}

@@ -5,22 +5,16 @@ import sys
 
 import pytest
 
-from harness import CACHE, ENVIRONMENTS, Server, environment
+from harness import CACHE, ENVIRONMENTS, Server, python_of
 
 
 def pytest_collection_modifyitems(items):
     """Tests of one environment share a server: keep them in one process."""
     for item in items:
-        name = getattr(item, "callspec", None) and item.callspec.params.get("python")
-        if name and {"shop", "talker"} & set(item.fixturenames):
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        name = params.get("site") or params.get("python")
+        if name and {"shop", "talker", "site"} & set(item.fixturenames):
             item.add_marker(pytest.mark.xdist_group(name))
-
-
-def python_of(name):
-    python = environment(name)
-    if python is None:
-        pytest.skip(f"the environment {name} is not prepared")
-    return python
 
 
 @pytest.fixture(scope="session", params=ENVIRONMENTS)

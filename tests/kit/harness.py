@@ -12,39 +12,76 @@ import socket
 import subprocess
 import threading
 import time
+import urllib.request
 from pathlib import Path
+
+import pytest
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE.parent.parent / "templates"
-PARTS = [
-    TEMPLATES / "runtimes/python/repo/deploy/@app@",
-    TEMPLATES / "stacks/fastapi/repo/deploy/@app@",
-    TEMPLATES / "services/alembic/repo/deploy/@app@",
-    TEMPLATES / "services/arq/repo/deploy/@app@",
-    TEMPLATES / "services/celery/repo/deploy/@app@",
+COMPONENTS = [
+    "runtimes/python",
+    "stacks/django",
+    "stacks/fastapi",
+    "stacks/flask",
+    "services/alembic",
+    "services/arq",
+    "services/celery",
+    "services/django-q",
+    "services/dramatiq",
+    "services/huey",
+    "services/rq",
+    "services/saq",
+    "services/telegram",
 ]
 CACHE = Path(os.environ.get("KIT_CACHE", HERE.parent.parent / "target/kit-venv"))
 APPS = HERE / "apps"
 ENVIRONMENTS = ["new", "middle", "old", "py39"]
-PATIENCE = 30.0  # seconds for a server to start on a busy machine
+FLASKS = ["flask3", "flask2"]
+DJANGOS = ["django6", "django5", "django4"]
+BOTS = ["bots3", "bots2"]
+QUEUES = ["queues"]
+# Stack and interface of an environment; those above are of FastAPI.
+STACKS = {
+    **dict.fromkeys(ENVIRONMENTS, ("fastapi", "asgi")),
+    **dict.fromkeys(FLASKS, ("flask", "wsgi")),
+    **dict.fromkeys(DJANGOS, ("django", "wsgi")),
+    **dict.fromkeys(BOTS, ("telegram-bot", "none")),
+    **dict.fromkeys(QUEUES, ("django", "none")),
+    "django5": ("django", "asgi"),
+}
+RULE = re.compile(r'from: repo/deploy/@app@/(\S+), when: options.interface ([!=]=) "(\w+)"')
+PATIENCE = 90.0  # seconds for a server to start on a busy machine
 
 
-def sources():
-    """Every file of the kit, by its place in /opt/kit."""
-    return {
-        str(path.relative_to(part)): path
-        for part in PARTS
-        for path in sorted(part.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
+def sources(name=None):
+    """The files of the kit by their place in /opt/kit: all of them, or those that an environment
+    gets by the rules of the runtime's component.
+    """
+    stack, interface = STACKS[name] if name else (None, None)
+    rules = RULE.findall((TEMPLATES / "runtimes/python/component.yaml").read_text())
+    left_out = {
+        file for file, sign, other in rules if name and (interface == other) != (sign == "==")
     }
+    found = {}
+    for component in COMPONENTS:
+        if name and component.startswith("stacks/") and component != f"stacks/{stack}":
+            continue
+        part = TEMPLATES / component / "repo/deploy/@app@"
+        for path in sorted(part.rglob("*")):
+            place = str(path.relative_to(part))
+            if path.is_file() and "__pycache__" not in path.parts and place not in left_out:
+                # Stacks have files of the same name; where all are asked for, all are given.
+                found[place if name else f"{component}: {place}"] = path
+    return found
 
 
-def lay_out(folder):
+def lay_out(folder, name="new"):
     """Copy the kit's files into an empty folder."""
     shutil.rmtree(folder, ignore_errors=True)
-    for name, path in sources().items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, folder / name)
+    for place, path in sources(name).items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, folder / place)
 
 
 def install(python, kit):
@@ -59,6 +96,14 @@ def environment(name):
     return python if (CACHE / name / "kit-stamp").exists() else None
 
 
+def python_of(name):
+    """The same for a test, which is left out when it is missing."""
+    python = environment(name)
+    if python is None:
+        pytest.skip(f"the environment {name} is not prepared")
+    return python
+
+
 def prepare(name):
     """Lay the kit out in an environment and install it, unless it is there already."""
     python = CACHE / name / "bin/python"
@@ -66,10 +111,10 @@ def prepare(name):
         return
     kit, stamp = CACHE / name / "kit", CACHE / name / "kit-stamp"
     digest = hashlib.sha256()
-    for path in sources().values():
+    for path in sources(name).values():
         digest.update(path.read_bytes())
     if not stamp.exists() or stamp.read_text() != digest.hexdigest():
-        lay_out(kit)
+        lay_out(kit, name)
         result = install(python, kit)
         assert result.returncode == 0, result.stdout + result.stderr
         stamp.write_text(digest.hexdigest())
@@ -106,8 +151,7 @@ class Server:
             (folder / name).mkdir(exist_ok=True)
         for name, value in (secrets or {}).items():
             (folder / "secrets" / name).write_text(value)
-        for path in APPS.glob("*.py"):
-            shutil.copy(path, folder / "work")
+        shutil.copytree(APPS, folder / "work", dirs_exist_ok=True)
         self.output = folder / "output"
         self.environment = {
             "PATH": f"{Path(python).parent}:{os.environ['PATH']}",
@@ -163,15 +207,20 @@ class Server:
             assert time.monotonic() < limit, "waited in vain:\n" + self.tail()
             time.sleep(0.05)
 
-    def request(self, path, port=None, method="GET", timeout=20, **headers):
+    def request(self, path, port=None, method="GET", timeout=20, body=None, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=timeout)
         with contextlib.closing(connection):
             named = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, path, headers=named)
+            connection.request(method, path, body=body, headers=named)
             return Answer(connection.getresponse())
 
     def get(self, path, **headers):
         return self.request(path, **headers)
+
+    def raw(self, path):
+        """The bytes of an answer."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
+            return answer.read()
 
     def ready(self):
         return self.request("/-/ready", port=self.admin)
@@ -264,5 +313,5 @@ class Fake:
 
 
 if __name__ == "__main__":
-    for each in ENVIRONMENTS:
+    for each in STACKS:
         prepare(each)

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from harness import HERE, TEMPLATES, install, lay_out, sources
+from harness import HERE, TEMPLATES, install, lay_out, python_of, sources
 
 PYTHON_FILES = {name: path for name, path in sources().items() if name.endswith(".py")}
 
@@ -21,7 +21,7 @@ def test_the_files_survive_the_template_engine():
 
 
 def test_no_caches_lie_among_the_sources():
-    caches = [path for path in TEMPLATES.rglob("*cache*") if path.is_dir()]
+    caches = [path for path in TEMPLATES.rglob("*_cache*") if path.is_dir()]
     assert caches == []
 
 
@@ -170,8 +170,6 @@ class Collector(BaseHTTPRequestHandler):
 
 @pytest.mark.parametrize("name", ["new", "old"])
 def test_sentry_hears_of_an_error_without_personal_data(name, start):
-    from conftest import python_of
-
     Collector.events.clear()
     collector = HTTPServer(("127.0.0.1", 0), Collector)
     threading.Thread(target=collector.serve_forever, daemon=True).start()

@@ -26,7 +26,11 @@ def mongodb(answer):
         ("redis", b"-LOADING Redis is loading the dataset in memory\r\n", False),
         ("mongodb", mongodb(b"\x08isWritablePrimary\0\x01"), True),
         ("mongodb", mongodb(b"\x08isWritablePrimary\0\x00"), False),
-        ("amqp", b"", True),
+        ("amqp", b"AMQP\0\0\x09\x01", True),
+        ("amqp", b"", False),
+        ("memcached", b"VERSION 1.6.45\r\n", True),
+        ("memcached", b"ERROR\r\n", False),
+        ("nats", b"", True),
         ("redis", None, False),
     ],
 )

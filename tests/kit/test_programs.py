@@ -58,6 +58,21 @@ def test_a_celery_worker_is_ready_once_its_heart_beats_and_finishes_its_task(new
     assert len(of_shop(worker.lines())) > 5
 
 
+def test_a_celery_task_is_killed_at_the_limit_of_the_stack_but_for_one_of_the_application(
+    newest, start
+):
+    command = (*CELERY, "worker", "--loglevel", "info", "--concurrency", "1")
+    limit = {"KIT_QUEUE_TIME_LIMIT": "2", "KIT_QUEUE_ACKS_LATE": "1"}
+    worker = start(newest, command=command, TASK_SECONDS="60", **limit)
+    said = "Hard time limit (2s) exceeded"
+    worker.until(
+        lambda: any(said in str(entry.get("message")) for entry in of_shop(worker.lines()))
+    )
+    assert not worker.marks("finished-work")
+    own = start(newest, command=command, TASK_SECONDS="4", OWN_LIMIT="60", **limit)
+    own.until(lambda: own.marks("finished-work"))
+
+
 def test_a_celery_worker_that_stands_still_is_not_ready(newest, start):
     worker = start(newest, command=(*CELERY, "worker", "--loglevel", "info", "--concurrency", "1"))
     (folder,) = (worker.folder / "runtime").iterdir()

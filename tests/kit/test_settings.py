@@ -1,11 +1,12 @@
 """Secrets, readiness, switches, and applications of other shapes."""
 
+import os
 import subprocess
 import time
 
 import pytest
 
-from harness import Fake, free_port
+from harness import APPS, Fake, free_port, python_of
 
 
 def test_a_missing_secret_is_named(newest, start):
@@ -96,7 +97,7 @@ def test_readiness_follows_the_dependencies(newest, start):
         newest,
         secrets={"DB_PASSWORD": "s3cret-word"},
         KIT_CHECKS=f"redis=redis://127.0.0.1:{redis.port} db=env:DATABASE_URL",
-        KIT_URL_DATABASE_URL=f"mysql://app:{{DB_PASSWORD}}@127.0.0.1:{redis.port}/app",
+        KIT_URL_DATABASE_URL=f"nats://app:{{DB_PASSWORD}}@127.0.0.1:{redis.port}/app",
         KIT_PUBLIC_HEALTH="1",
     )
     assert server.ready().json() == {"status": "ready", "checks": {"redis": "ok", "db": "ok"}}
@@ -177,8 +178,6 @@ def test_a_factory_that_writes_at_import_and_logs_its_own_way(python, start):
 
 @pytest.mark.parametrize("name", ["new", "old"])
 def test_the_code_is_reloaded_while_developing(name, start):
-    from conftest import python_of
-
     server = start(python_of(name), wait=False, KIT_RELOAD="1", app="others:bare")
     server.until(lambda: server.get("/").text == "bare")
     source = server.folder / "work/others.py"
@@ -221,8 +220,6 @@ def test_an_application_without_framework_or_lifespan(newest, start):
 
 @pytest.mark.parametrize("name", ["new", "old", "py39"])
 def test_metrics_of_the_application_are_its_own(name, start, tmp_path):
-    from conftest import python_of
-
     own = tmp_path / "own"
     own.mkdir()
     settings = {"PROMETHEUS_MULTIPROC_DIR": str(own), "prometheus_multiproc_dir": str(own)}
@@ -243,7 +240,7 @@ def test_metrics_of_the_application_are_its_own(name, start, tmp_path):
 def test_nothing_is_written_outside_the_runtime_folder(newest, start):
     server = start(newest)
     server.get("/")
-    assert not [path for path in (server.folder / "work").iterdir() if path.suffix != ".py"]
+    assert {path.name for path in (server.folder / "work").iterdir()} == set(os.listdir(APPS))
     kept = {path.name for path in (server.folder / "runtime").iterdir()}
     assert kept == {"shipready-kit"}
     assert subprocess.run(["test", "-e", "/nonexistent"], check=False).returncode == 1

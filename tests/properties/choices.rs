@@ -23,7 +23,31 @@ pub struct Choices {
     pub settings: Vec<&'static str>,
 }
 
-const SERVICES: [&str; 6] = ["alembic", "arq", "celery", "nginx", "postgres", "redis"];
+const SERVICES: [&str; 14] = [
+    "alembic",
+    "arq",
+    "celery",
+    "flower",
+    "github-actions",
+    "load-test",
+    "mail",
+    "nginx",
+    "postgres",
+    "pre-commit",
+    "quality",
+    "redis",
+    "security-txt",
+    "sentry",
+];
+
+/// What cannot stand without another, before what that needs itself.
+const NEEDS: [(&str, &str); 5] = [
+    ("alembic", "postgres"),
+    ("flower", "celery"),
+    ("arq", "redis"),
+    ("celery", "redis"),
+    ("quality", "github-actions"),
+];
 
 const VARIABLES: [&str; 12] = [
     "DATABASE_URL",
@@ -40,7 +64,7 @@ const VARIABLES: [&str; 12] = [
     "PORT",
 ];
 
-const SETTINGS: [&str; 26] = [
+const SETTINGS: [&str; 33] = [
     "port=9000",
     "replicas=3",
     "cpus=0.25",
@@ -65,6 +89,13 @@ const SETTINGS: [&str; 26] = [
     "arq.target=app.jobs:WorkerSettings",
     "arq.stop_seconds=10",
     "celery.scheduler=true",
+    "flower.path=/flower",
+    "flower.networks=10.0.0.0/8",
+    "load-test.paths=/,/api/items",
+    "mail.provider=ses",
+    "mail.login=false",
+    "security-txt.expires=2027-03-31",
+    "sentry.traces_sample_rate=0.5",
     "celery.concurrency=8",
     "alembic.metadata=app.models:Base.metadata",
 ];
@@ -72,11 +103,10 @@ const SETTINGS: [&str; 26] = [
 /// Every subset of the services that can stand together.
 pub fn services() -> impl Strategy<Value = Vec<&'static str>> {
     subsequence(SERVICES.to_vec(), 0..=SERVICES.len()).prop_map(|mut chosen| {
-        if chosen.contains(&"alembic") && !chosen.contains(&"postgres") {
-            chosen.push("postgres");
-        }
-        if (chosen.contains(&"arq") || chosen.contains(&"celery")) && !chosen.contains(&"redis") {
-            chosen.push("redis");
+        for (service, other) in NEEDS {
+            if chosen.contains(&service) && !chosen.contains(&other) {
+                chosen.push(other);
+            }
         }
         chosen.sort_unstable();
         chosen
@@ -100,7 +130,7 @@ pub fn choices() -> impl Strategy<Value = Choices> {
 }
 
 fn application(root: &str, manager: &str, variables: &[&str], migrations: bool, writes: bool) -> Vec<(String, String)> {
-    let packages = ["alembic", "asyncpg", "celery", "fastapi", "redis", "sqlalchemy", "uvicorn"];
+    let packages = ["alembic", "asyncpg", "celery", "fastapi", "flower", "redis", "sqlalchemy", "uvicorn"];
     let reads: String = variables.iter().map(|name| format!("{name} = os.environ[\"{name}\"]\n")).collect();
     let writes = if writes { "os.makedirs(\"app/logs\", exist_ok=True)\n" } else { "" };
     let imports = "import os\n\nimport asyncpg\nimport redis\nimport sqlalchemy\nfrom fastapi import FastAPI\n";

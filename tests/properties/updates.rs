@@ -94,9 +94,13 @@ proptest! {
 
     #[test]
     fn remove_undoes_add(mut chosen in choices(), id in select(FREE.to_vec())) {
-        // Neither it nor what needs it is there before.
-        let needs = |other: &str| CATALOG.components[other].requires.iter().any(|of| CATALOG.components[id].provides.contains(of));
-        chosen.services.retain(|other| *other != id && !needs(other));
+        // Neither it nor what needs it, or needs that, is there before.
+        let needs = |other: &str, one: &str| CATALOG.components[other].requires.iter().any(|of| CATALOG.components[one].provides.contains(of));
+        let mut gone = vec![id];
+        while let Some(next) = chosen.services.iter().find(|other| !gone.contains(other) && gone.iter().any(|one| needs(other, one))) {
+            gone.push(next);
+        }
+        chosen.services.retain(|other| !gone.contains(other));
         let (facts, text) = chosen.manifest(&CATALOG);
         let more = choose::add(&CATALOG, &text, id).unwrap();
         prop_assert_eq!(&choose::remove(&CATALOG, &more, &[id.to_owned()]).unwrap(), &text);

@@ -30,9 +30,10 @@ impl<'a> Draft<'a> {
 
     fn name_files(&mut self) -> Result<()> {
         let Draft { catalog, selection, existing, names, .. } = &*self;
-        let of_apps = self.apps.iter().flat_map(|app| [(Kind::Runtime, &app.runtime), (Kind::Stack, &app.stack)]);
         let mut components: Vec<&Component> = catalog.of(Kind::Base).collect();
-        components.extend(of_apps.map(|(kind, id)| catalog.get(kind, id)).collect::<Result<Vec<_>>>()?);
+        for app in &self.apps {
+            components.extend(catalog.of_app(&app.stack)?);
+        }
         components.extend(&selection.services);
         components.push(selection.target);
         self.files = places(components, Names { existing, used: names })?;
@@ -41,9 +42,11 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn add_stacks(&mut self) -> Result<()> {
-        for app in self.apps.clone() {
-            for (kind, id) in [(Kind::Runtime, &app.runtime), (Kind::Stack, &app.stack)] {
-                let component = self.catalog.get(kind, id)?;
+        for index in 0..self.apps.len() {
+            let Some(stack) = self.apps.get(index).map(|app| app.stack.clone()) else { continue };
+            for component in self.catalog.of_app(&stack)? {
+                // As it is by now: what its runtime brought, its roles and its stack stand on.
+                let Some(app) = self.apps.get(index).cloned() else { continue };
                 let contribution = contribute(self.catalog, component, &self.scope(), Some(&app), &app.options)?;
                 self.take(component, contribution, Some(&app))?;
             }

@@ -31,7 +31,9 @@ pub fn run(global: &Global, screen: &Screen) -> Result<Exit> {
         let held = apply::read_env(root, &env_folders(&blueprint))?;
         let look = Look { root, held, examples: Examples::of(&road.tree) };
         for secret in &blueprint.secrets {
-            findings.extend(look.secret(&blueprint, secret)?);
+            let found = look.secret(&blueprint, secret)?;
+            findings
+                .extend(found.filter(|finding| finding.problem != Problem::Missing || !is_kept(&blueprint, secret)));
         }
         findings.extend(look.settings(&blueprint)?);
         findings.extend(open(root)?);
@@ -47,6 +49,10 @@ pub fn run(global: &Global, screen: &Screen) -> Result<Exit> {
         Format::Json => screen.data(&report::secrets::json(&findings, unasked.as_deref())?)?,
         Format::Text => screen.data(&report::secrets::text(&findings, screen.out()))?,
     }
+    if let Some(keeper) = &blueprint.keeper {
+        let (title, check) = (&keeper.title, &keeper.check);
+        screen.say(&format!("{title} keeps the secrets: `{check}` names those that are missing there."));
+    }
     if let Some(why) = unasked {
         screen.warn(&format!("whether git keeps a secret was not looked at: {why}"));
     }
@@ -56,6 +62,11 @@ pub fn run(global: &Global, screen: &Screen) -> Result<Exit> {
         number => screen.say(&format!("{number} to put right")),
     }
     Ok(if findings.is_empty() { Exit::Done } else { Exit::Differences })
+}
+
+/// Somebody else keeps it, so its file need not be there.
+fn is_kept(blueprint: &Blueprint, secret: &Secret) -> bool {
+    blueprint.keeper.as_ref().is_some_and(|keeper| keeper.keeps(secret))
 }
 
 /// What everything is held against.

@@ -2,13 +2,12 @@
 //! person knows. It only ever adds.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use anyhow::Result;
 use secrecy::ExposeSecret as _;
 
 use super::random::random;
-use super::{blueprint, env_folders, kept_elsewhere, names_of};
+use super::{blueprint, env_folders, kept_elsewhere, names_of, settings_files};
 use crate::apply;
 use crate::blueprint::Blueprint;
 use crate::catalog::contribution::Secret;
@@ -56,23 +55,19 @@ pub fn run(global: &Global, screen: &Screen) -> Result<Exit> {
     let result = round.result;
     let added = if global.dry_run { Vec::new() } else { apply::add_env(root, &settings(&road, &blueprint))? };
     result.tell(!added.is_empty(), global, screen);
-    make_insisted(root, &blueprint, global, screen)?;
+    if let Some(keeper) = &blueprint.keeper {
+        let (title, fill) = (&keeper.title, &keeper.fill);
+        screen.say(&format!("{title} keeps them in production: `{fill}` takes there what it lacks."));
+    }
+    if !global.dry_run {
+        settings_files::make(&road, &blueprint, screen)?;
+    }
     let settings: Vec<&str> =
         blueprint.wanted.settings.iter().filter(|name| added.contains(name)).map(String::as_str).collect();
     if !settings.is_empty() {
         screen.warn(&format!("for you to set in .env: {}", settings.join(", ")));
     }
     Ok(if result.is_complete() { Exit::Done } else { Exit::Error })
-}
-
-/// Files of settings without which the code does not start on a mounted source.
-fn make_insisted(root: &Path, blueprint: &Blueprint, global: &Global, screen: &Screen) -> Result<()> {
-    for file in blueprint.apps.iter().flat_map(|app| &app.insists) {
-        if !global.dry_run && apply::make_empty(root, &file.path)? {
-            screen.say(&format!("Made {}, empty: the code insists on it, and its settings come from .env.", file.path));
-        }
-    }
-    Ok(())
 }
 
 /// One run over the secrets that have no file.

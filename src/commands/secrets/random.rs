@@ -1,6 +1,9 @@
 //! Values that any program accepts and nobody guesses, from the randomness of the system.
 
 use anyhow::{Result, anyhow};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
+use bech32::{Bech32, Hrp};
 use secrecy::SecretString;
 
 use crate::catalog::contribution::Generator;
@@ -16,20 +19,21 @@ pub fn random(generator: Generator) -> Result<SecretString> {
     Ok(SecretString::from(match generator {
         Generator::Password => letters(32)?,
         Generator::Key => letters(64)?,
-        Generator::Base64 => base64()?,
+        Generator::Base64 => URL_SAFE.encode(bytes()?),
+        Generator::Age => identity(&bytes()?)?,
     }))
 }
 
-/// 32 bytes in URL-safe base64, padded: 44 characters.
-fn base64() -> Result<String> {
-    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let mut bytes = [0_u8; 33];
-    getrandom::fill(&mut bytes[..32]).map_err(|error| anyhow!("the system gave no random bytes: {error}"))?;
-    let groups = bytes.chunks(3).map(|group| group.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)));
-    let signs = groups.flat_map(|bits| [18, 12, 6, 0].map(|shift| bits >> shift & 63));
-    let signs = signs.filter_map(|index| SIGNS.get(usize::try_from(index).ok()?));
-    // The last byte of the last group is none of the key.
-    Ok(signs.take(43).map(|sign| char::from(*sign)).chain(['=']).collect())
+/// An identity of age, as age reads it: Bech32 (BIP 173), in capitals.
+fn identity(bytes: &[u8; 32]) -> Result<String> {
+    let prefix = Hrp::parse("age-secret-key-")?;
+    Ok(bech32::encode_upper::<Bech32>(prefix, bytes)?)
+}
+
+fn bytes() -> Result<[u8; 32]> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow!("the system gave no random bytes: {error}"))?;
+    Ok(bytes)
 }
 
 fn letters(length: usize) -> Result<String> {
@@ -54,12 +58,19 @@ mod tests {
 
     #[test]
     fn what_is_made_up_stands_every_check() {
-        for generator in [Generator::Password, Generator::Key, Generator::Base64] {
+        for generator in [Generator::Password, Generator::Key, Generator::Base64, Generator::Age] {
             for _ in 0..200 {
                 let value = random(generator).unwrap();
                 let problem = judge(&["KEY"], value.expose_secret(), Some(generator), &Examples::default());
                 assert_eq!(problem, None, "{generator:?}");
             }
         }
+    }
+    #[test]
+    fn an_identity_is_written_as_age_reads_it() {
+        let bytes = std::array::from_fn(|place| u8::try_from(place + 1).unwrap());
+        // `age-keygen -y` takes this one for age1q73he0q5yzfu3d64msd3p6rvksnrwjk3d2598mgtmlqt9wrdr37q2vrn72.
+        let known = "AGE-SECRET-KEY-1QYPQXPQ9QCRSSZG2PVXQ6RS0ZQG3YYC5Z5TPWXQERGD3C8G7RUSQGPQYEE";
+        assert_eq!(identity(&bytes).unwrap(), known);
     }
 }

@@ -22,6 +22,10 @@ pub struct Order<'s, 't> {
     pub root: Option<RelPath>,
     pub queues: Vec<String>,
     pub schedules: bool,
+    /// The class that keeps the times.
+    pub scheduler: Option<String>,
+    /// The module with settings of the command.
+    pub config: Option<String>,
     pub evidence: Evidence,
 }
 
@@ -38,6 +42,8 @@ struct Words<'w> {
     target: Option<&'w str>,
     queues: Vec<&'w str>,
     schedules: bool,
+    scheduler: Option<&'w str>,
+    config: Option<&'w str>,
 }
 
 /// Every command that names a file of this app, or none.
@@ -81,6 +87,8 @@ fn order<'s, 't>(
         root: None,
         queues: words.queues.iter().map(|queue| (*queue).to_owned()).collect(),
         schedules: words.schedules,
+        scheduler: words.scheduler.map(str::to_owned),
+        config: words.config.map(str::to_owned),
         evidence,
     };
     let Some(target) = words.target else { return (words.tool == "rq").then_some(order) };
@@ -99,13 +107,17 @@ fn order<'s, 't>(
 fn read<'w>(program: &str, arguments: &[&'w str]) -> Option<Words<'w>> {
     let plain: Vec<&str> = arguments.iter().copied().take_while(|word| !word.starts_with('-')).collect();
     let first = plain.first().copied();
-    let words = |tool, target, queues| Words { tool, target, queues, schedules: false };
+    let words = |tool, target, queues| Words { tool, target, queues, schedules: false, scheduler: None, config: None };
+    let rq = |arguments: &[&'w str]| Words {
+        config: after(arguments, &["-c", "--config"]).first().copied(),
+        ..words("rq", None, positional(arguments))
+    };
     match program {
         "arq" => Some(words("arq", first.filter(|word| word.contains('.')), Vec::new())),
         "celery" => celery(arguments),
         "rq" if first != Some("worker") => None,
-        "rq" => Some(words("rq", None, positional(arguments.get(1..)?))),
-        "rqworker" => Some(words("rq", None, positional(arguments))),
+        "rq" => Some(rq(arguments.get(1..)?)),
+        "rqworker" => Some(rq(arguments)),
         "huey_consumer" => Some(words("huey", first, Vec::new())),
         "dramatiq" => Some(words("dramatiq", first, after(arguments, &["-Q", "--queues"]))),
         "taskiq" if matches!(first, Some("worker" | "scheduler")) => {
@@ -124,7 +136,9 @@ fn celery<'w>(arguments: &[&'w str]) -> Option<Words<'w>> {
         return None;
     }
     let target = after(arguments, &["-A", "--app"]).first().copied();
-    Some(Words { tool: "celery", target, queues: after(arguments, &["-Q", "--queues"]), schedules: beat })
+    let scheduler = after(arguments, &["-S", "--scheduler"]).first().copied().filter(|_| beat);
+    let queues = after(arguments, &["-Q", "--queues"]);
+    Some(Words { tool: "celery", target, queues, schedules: beat, scheduler, config: None })
 }
 
 /// What follows one of `names`, up to the next option.

@@ -114,7 +114,9 @@ fn rq<'s, 't>(ground: &Ground<'_, 's, 't>, orders: &[Order<'s, 't>]) -> Option<P
     let is_queue = |callee: &str| matches!(callee, "rq.Queue" | "rq.queue.Queue");
     let mut queues: Vec<String> =
         orders.iter().filter(|order| order.tool == "rq").flat_map(|order| order.queues.clone()).collect();
-    let sure = !queues.is_empty();
+    // Settings of the command name the queues that it does not.
+    let configured = orders.iter().any(|order| order.tool == "rq" && order.config.is_some());
+    let sure = configured || !queues.is_empty();
     let mut first = None;
     let mut schedules = false;
     for file in ground.files.iter().copied().filter(|file| file.imports_from("rq")) {
@@ -135,7 +137,7 @@ fn rq<'s, 't>(ground: &Ground<'_, 's, 't>, orders: &[Order<'s, 't>]) -> Option<P
         first = first.or_else(|| Some((file, module.evidence(node?))));
     }
     let (source, evidence) = first?;
-    if queues.is_empty() {
+    if queues.is_empty() && !configured {
         queues.push("default".to_owned());
     }
     let confidence = if sure { Confidence::Certain } else { Confidence::Likely };

@@ -82,7 +82,15 @@ pub fn sample() -> Facts {
         variables: vec![database_url(), log_level()],
         listeners: Vec::new(),
         insists: Vec::new(),
+        owned: Vec::new(),
         writes: Vec::new(),
+        bots: Vec::new(),
+        programs: Vec::new(),
+        hosts: Vec::new(),
+        prefix: None,
+        node: None,
+        site: None,
+        django: None,
     };
     Facts {
         apps: vec![app],

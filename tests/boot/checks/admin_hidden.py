@@ -2,6 +2,8 @@
 
 from harness.failure import expect, expect_none
 
+NEEDS = ("proxy", "web")
+
 
 def check(stack):
     complaints = []

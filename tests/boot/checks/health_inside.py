@@ -1,9 +1,14 @@
-"""Live and ready answer 200 on the admin port inside the application's container."""
+"""Live and ready answer 200 inside each web application's and each bot's container."""
 
 from harness.failure import expect
+from harness.features import WEB
 
 
 def check(stack):
-    for path in ("/-/live", "/-/ready"):
-        status, body = stack.inside(path)
-        expect(status == 200, f"expected 200 from :9464{path}, got {status}: {body[:200]}")
+    services = [*(f"{app}{WEB}" for app in stack.webs), *stack.bots]
+    expect(services, "expected a web application or a bot, got neither")
+    for service in services:
+        for path in ("/-/live", "/-/ready"):
+            status, body = stack.inside(path, service=service)
+            expect(status == 200, f"expected 200 from {path} inside {service}, got {status}: {body[:200]}")
+    return ", ".join(services)

@@ -2,6 +2,8 @@
 
 from harness.failure import expect
 
+NEEDS = ("proxy",)
+
 
 def check(stack):
     path = "/boot/redirect?x=1"

@@ -2,6 +2,8 @@
 
 from harness.failure import expect
 
+NEEDS = ("proxy", "web")
+
 
 def check(stack):
     answer = stack.front.https(stack.path)

@@ -1,8 +1,10 @@
 """Database and cache stand in a network without a way out, and the proxy cannot reach them."""
 
 from harness.failure import expect_none
+from harness.features import DATABASES, PROXY
 
-DATA = ("postgres", "redis", "mongo", "mysql", "mariadb")
+NEEDS = ("database",)
+DATA = (*DATABASES, "redis")
 
 
 def networks(stack, service):
@@ -11,7 +13,7 @@ def networks(stack, service):
 
 def check(stack):
     complaints = []
-    proxy = networks(stack, "nginx")
+    proxy = networks(stack, PROXY) if "proxy" in stack.features else set()
     for service in [name for name in DATA if name in stack.config["services"]]:
         joined = networks(stack, service)
         for name in joined:

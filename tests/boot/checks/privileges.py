@@ -18,7 +18,7 @@ def complaints_about(container):
     if host["Privileged"]:
         yield "it is privileged"
     for mode in ("PidMode", "IpcMode", "NetworkMode"):
-        if host[mode] == "host":
+        if host[mode] == "host" and not (mode == "NetworkMode" and container.excepted("network")):
             yield f"{mode} is host"
     socket = any(mount["Source"].endswith("docker.sock") for mount in container.facts["Mounts"])
     if socket and not container.excepted("docker_socket"):

@@ -5,6 +5,8 @@ import uuid
 
 from harness.failure import expect
 
+NEEDS = ("proxy",)
+
 
 def lines_with(stack, token):
     proxies = stack.containers("nginx")

@@ -3,6 +3,7 @@
 from harness.failure import expect
 from harness.load import burst, tally
 
+NEEDS = ("proxy", "web")
 DISTURBS = True
 # A limit may allow a large burst first, so the flood goes on until it is met.
 BATCHES, BATCH, AT_ONCE = 10, 300, 40

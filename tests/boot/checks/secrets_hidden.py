@@ -4,6 +4,7 @@ import json
 
 from harness.failure import expect, expect_none
 
+NEEDS = ("secrets",)
 # Shorter ones would be found by chance.
 SHORTEST = 8
 
@@ -30,7 +31,8 @@ def places(stack):
 def check(stack):
     values = secrets(stack)
     expect(values, "expected secrets in deploy/secrets/values to look for, got none")
-    stack.front.https(stack.path)
+    if {"proxy", "web"} <= stack.features:
+        stack.front.https(stack.path)
     complaints = []
     for place, text in places(stack):
         # A value with a quote or a newline looks different inside JSON.

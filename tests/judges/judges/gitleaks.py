@@ -3,10 +3,11 @@
 import json
 import re
 
-from harness import trees
+from harness import once, trees
 from harness.tools import CONFIG
 
 FILES = ("**/*",)
+DEPENDS_ON = once.ITSELF
 SCANNED = re.compile(r"scanned ~([1-9]\d*) bytes")
 
 

@@ -3,7 +3,10 @@
 import json
 import re
 
+from harness import once
+
 FILES = ("**/Dockerfile", "**/Dockerfile.*", "**/*.Dockerfile")
+DEPENDS_ON = once.ITSELF
 FROM = re.compile(r"^\s*FROM\s", re.MULTILINE | re.IGNORECASE)
 
 

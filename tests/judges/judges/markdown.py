@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from harness.tools import CONFIG
 
 FILES = ("**/*.md",)
+PLACE = re.compile(r"^judged-\d+\.md")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ +(.*)$", re.MULTILINE)
@@ -16,14 +17,14 @@ def judge(tree, files, tools):
     with tools.scratch() as elsewhere:  # away from the tree, whose own configuration would excuse it
         config = elsewhere / ".markdownlint-cli2.jsonc"
         config.write_text((CONFIG / "markdownlint.json").read_text())
-        for name in files:
-            copy = elsewhere / "judged.md"
-            copy.write_bytes((tree / name).read_bytes())
-            done = tools.run("markdownlint-cli2", "judged.md", cwd=elsewhere)
-            found = [line for line in done.stderr.splitlines() if line.startswith("judged.md")]
-            if done.returncode and not found:
-                findings.append(f"{name}: not linted: {done.stderr.strip()[-400:]}")
-            findings += [line.replace("judged.md", str(name), 1) for line in found]
+        copies = {f"judged-{number}.md": name for number, name in enumerate(files)}
+        for copy, name in copies.items():
+            (elsewhere / copy).write_bytes((tree / name).read_bytes())
+        done = tools.run("markdownlint-cli2", *copies, cwd=elsewhere)
+        found = [line for line in done.stderr.splitlines() if line.startswith("judged-")]
+        if done.returncode and not found:
+            findings.append(f"markdownlint: {done.stderr.strip()[-400:]}")
+        findings += [PLACE.sub(lambda place: f"{copies[place[0]]}", line, count=1) for line in found]
     for name in files:
         findings += links(tree, name)
     return findings

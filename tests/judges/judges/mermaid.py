@@ -3,9 +3,11 @@
 import json
 import re
 
+from harness import once
 from harness.tools import HOME
 
 FILES = ("**/*.md",)
+DEPENDS_ON = once.ITSELF
 BLOCK = re.compile(r"^```mermaid\n(.*?)^```", re.MULTILINE | re.DOTALL)
 DECLARED = re.compile(r"^\s*(\w+)\s*[\[({]", re.MULTILINE)
 ARROW = re.compile(r"^\s*(\w+)\s+-[-.].*>\s+(\w+)\s*$", re.MULTILINE)

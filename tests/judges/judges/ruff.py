@@ -2,14 +2,14 @@
 
 import json
 
-# A folder named alembic makes ruff take the package for the project's own, and want its import elsewhere.
-ALEMBIC = 'lint.isort.known-third-party = ["alembic"]'
+# A folder named like a package makes ruff take that for the project's own, and want its import elsewhere.
+PACKAGES = 'lint.isort.known-third-party = ["alembic", "django"]'
 FILES = ("deploy/**/*.py", "**/alembic/env.py", "**/migrations/env.py", "**/alembic/versions/*.py")
 
 
 def judge(tree, files, tools):
     done = tools.run(
-        "ruff", "check", "--isolated", "--no-cache", "--target-version", "py39", "--config", ALEMBIC,
+        "ruff", "check", "--isolated", "--no-cache", "--target-version", "py39", "--config", PACKAGES,
         "--output-format", "json", *files, cwd=tree,
     )  # fmt: skip
     if not done.stdout.startswith("["):

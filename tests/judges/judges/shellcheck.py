@@ -1,8 +1,9 @@
 """shellcheck: shell scripts, down to style."""
 
-from harness import shells
+from harness import once, shells
 
 FILES = ("**/*",)
+DEPENDS_ON = once.ITS_KIND
 concerns = shells.is_script
 
 

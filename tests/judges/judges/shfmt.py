@@ -1,8 +1,9 @@
 """shfmt: shell scripts are formatted (two spaces, cases indented)."""
 
-from harness import shells
+from harness import once, shells
 
 FILES = ("**/*",)
+DEPENDS_ON = once.ITSELF
 concerns = shells.is_script
 
 

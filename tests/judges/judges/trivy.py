@@ -2,9 +2,10 @@
 
 import json
 
-from harness import trees
+from harness import once, trees
 
 FILES = ("**/Dockerfile", "**/Dockerfile.*", "**/*.Dockerfile")
+DEPENDS_ON = once.ITSELF
 FLAGS = ("--skip-check-update", "--skip-version-check", "--disable-telemetry", "--quiet", "--ignorefile", "")
 
 

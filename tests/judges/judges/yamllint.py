@@ -1,8 +1,10 @@
 """yamllint: every YAML file, with the rules of config/yamllint.yaml."""
 
+from harness import once
 from harness.tools import CONFIG
 
 FILES = ("**/*.yaml", "**/*.yml")
+DEPENDS_ON = once.ITSELF
 
 
 def judge(tree, files, tools):

@@ -9,6 +9,8 @@ from celery import Celery
 from celery.signals import worker_ready
 
 app = Celery("tasks", broker="memory://")
+if "OWN_LIMIT" in os.environ:
+    app.conf.task_time_limit = int(os.environ["OWN_LIMIT"])
 app.conf.beat_schedule = {"often": {"task": "tasks.note", "schedule": 0.2, "args": ["beat"]}}
 
 
@@ -21,7 +23,7 @@ def note(word):
     logging.getLogger("shop.tasks").warning("noted %s", word)
     print(f"printed {word}")
     mark(f"task-{word}")
-    time.sleep(1)
+    time.sleep(float(os.environ.get("TASK_SECONDS", "1")))
     mark(f"finished-{word}")
 
 

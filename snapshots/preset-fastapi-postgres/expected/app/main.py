@@ -1,12 +1,17 @@
 """The application: `uvicorn app.main:app` serves it."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
-from app import cache, database, hits, notes
+from app import (
+    cache,
+    database,
+    hits,
+    notes,
+)
 from app.settings import Settings
 
 
@@ -14,19 +19,28 @@ from app.settings import Settings
 async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
     """What all requests share, as `request.state`; closed after the last of them."""
     settings = Settings()
-    engine = database.connect(str(settings.database_url))
-    redis = cache.connect(str(settings.redis_url))
-    yield {"engine": engine, "redis": redis}
-    await redis.aclose()
-    await engine.dispose()
+    async with AsyncExitStack() as opened:
+        shared: dict[str, Any] = {}
+        shared["engine"] = engine = database.connect(str(settings.database_url))
+        opened.push_async_callback(engine.dispose)
+        shared["redis"] = redis = cache.connect(str(settings.redis_url))
+        opened.push_async_callback(redis.aclose)
+        yield shared
 
 
-app = FastAPI(title="shop", lifespan=lifespan)
-app.include_router(notes.router)
-app.include_router(hits.router)
+app = FastAPI(
+    title="shop",
+    lifespan=lifespan,
+)
+api = APIRouter()
+api.include_router(hits.router)
+api.include_router(notes.router)
 
 
-@app.get("/")
+@api.get("/")
 async def read_root() -> dict[str, str]:
     """Who answers here, and where to read on."""
     return {"name": app.title, "documentation": "/docs"}
+
+
+app.include_router(api)

@@ -1,6 +1,9 @@
 """What the environment decides."""
 
-from pydantic import PostgresDsn, RedisDsn
+from pydantic import (
+    PostgresDsn,
+    RedisDsn,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 

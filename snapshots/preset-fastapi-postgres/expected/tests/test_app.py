@@ -53,7 +53,10 @@ def redis() -> None:
 
 
 @pytest.fixture
-async def client(database: None, redis: None) -> AsyncIterator[AsyncClient]:
+async def client(
+    database: None,
+    redis: None,
+) -> AsyncIterator[AsyncClient]:
     transport = ASGITransport(app)
     async with AsyncClient(transport=transport, base_url="http://test") as client:
         yield client

@@ -1,11 +1,17 @@
 """The application: `uvicorn app.main:app` serves it."""
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
-app = FastAPI(title="shop")
+app = FastAPI(
+    title="shop",
+)
+api = APIRouter()
 
 
-@app.get("/")
+@api.get("/")
 async def read_root() -> dict[str, str]:
     """Who answers here, and where to read on."""
     return {"name": app.title, "documentation": "/docs"}
+
+
+app.include_router(api)

@@ -20,6 +20,7 @@ async def client() -> AsyncIterator[AsyncClient]:
     transport = ASGITransport(app)
     async with AsyncClient(transport=transport, base_url="http://test") as client:
         yield client
+    app.dependency_overrides.clear()
 
 
 async def test_the_root_says_who_answers(client: AsyncClient) -> None:

@@ -25,6 +25,12 @@ ROLLING=(shop-web)
 REPLACED=()
 # Containers that prepare something and end.
 ONCE=(nginx-certificate)
+# Containers that nothing needs in order to serve: a deploy starts them, and does not wait until they are well.
+ASIDE=()
+# Containers whose image is built on this machine, besides the apps.
+BUILT=()
+# What hands the others their secrets, and so is there first.
+KEEPER=''
 # What must answer through the proxy.
 PATHS=(/)
 PROXY=nginx
@@ -83,6 +89,19 @@ in_list() {
   shift
   for word in "$@"; do [[ $word != "$wanted" ]] || return 0; done
   return 1
+}
+
+# ---- secrets
+
+# How many letters and digits a value has that is made up. Keys that something is encrypted with are not among them.
+declare -A LENGTH=([POSTGRES_PASSWORD]=32 [REDIS_PASSWORD]=32)
+
+can_make() { [[ -v LENGTH[$1] ]]; }
+
+make_up() {
+  local pool
+  pool=$(head --bytes 1024 /dev/urandom | LC_ALL=C tr --delete --complement 'A-Za-z0-9')
+  printf '%s' "${pool:0:${LENGTH[$1]}}"
 }
 
 # ---- releases
@@ -274,7 +293,7 @@ keep_files() {
   if [[ -e $RELEASES/$1/received ]]; then
     mapfile -t files < <(names_in "$archive" | while read -r file; do [[ ! -f $file ]] || echo "$file"; done)
   fi
-  tar --create --exclude=deploy/secrets --exclude=deploy/releases "${files[@]}" | write "$archive"
+  tar --create --exclude=deploy/secrets/values --exclude=deploy/releases "${files[@]}" | write "$archive"
 }
 
 # same_files RELEASE RELEASE: by name and content.

@@ -19,7 +19,14 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 # The variable from which the application itself takes the URL of its database.
-{% set urls = app.environment | group_by(attribute="facet") | get(key="postgres.url", default=[]) %}
+{% set facets = app.environment | group_by(attribute="facet") %}
+{% set_global urls = [] %}
+{% for id in ["postgres", "mysql", "mariadb"] %}
+{% set here = facets | get(key=id ~ ".url", default=[]) %}
+{% if here and not urls %}
+{% set_global urls = here %}
+{% endif %}
+{% endfor %}
 {% if urls %}
 URL_VARIABLE = {= urls[0].name | quoted =}
 {% else %}
@@ -35,16 +42,27 @@ METADATA = {= options.metadata | quoted =}
 METADATA = ""
 {% endif %}
 
-# All that PostgreSQL should know of a migration. While a change waits for its lock on a
-# table, everybody else waits behind it: it gives up soon, and the deployment stops with
-# nothing changed. A migration that needs longer says so: op.execute("SET LOCAL …").
-POSTGRES_SETTINGS = (
-    "SET lock_timeout = '5s'",
-    "SET statement_timeout = '15min'",
-)
+# All that the database should know of a migration. While a change waits for its lock on a
+# table, everybody else waits behind it: it gives up soon, and the deployment stops; in
+# PostgreSQL with nothing changed. A migration that needs longer says so:
+# op.execute("SET LOCAL …") in PostgreSQL, op.execute("SET SESSION …") in MySQL.
+SETTINGS = {
+    "postgresql": ("SET lock_timeout = '5s'", "SET statement_timeout = '15min'"),
+    "mysql": ("SET SESSION lock_wait_timeout = 5",),
+}
 
-# One run at a time: any number that nothing else uses as an advisory lock here.
-LOCK = int.from_bytes(b"alembic", "big")
+# Drivers for a URL that names none, in the order in which they are looked for.
+DRIVERS = {
+    "postgresql": ("asyncpg", "psycopg", "psycopg2"),
+    "mysql": ("asyncmy", "aiomysql", "pymysql", "MySQLdb"),
+}
+ALIASES = {"postgres": "postgresql", "mariadb": "mysql"}
+
+# One run at a time: an advisory lock of a number or a name that nothing else uses here.
+TRY_LOCK = {
+    "postgresql": f"SELECT pg_try_advisory_lock({int.from_bytes(b'alembic', 'big')})",
+    "mysql": "SELECT GET_LOCK(CONCAT('alembic.', DATABASE()), 0)",
+}
 LOCK_PATIENCE = 300.0  # seconds
 
 
@@ -57,10 +75,10 @@ def database_url() -> URL:
         url = make_url(value)
     except ArgumentError:  # its text may show the password
         raise CommandError(f"{URL_VARIABLE} is not the URL of a database") from None
-    if url.drivername in ("postgres", "postgresql"):
-        drivers = ("asyncpg", "psycopg", "psycopg2")
-        driver = next(filter(find_spec, drivers), "psycopg")
-        url = url.set(drivername=f"postgresql+{driver}")
+    database = ALIASES.get(url.drivername, url.drivername)
+    if database in DRIVERS:
+        driver = next(filter(find_spec, DRIVERS[database]), DRIVERS[database][1])
+        url = url.set(drivername=f"{database}+{driver.lower()}")
     return url
 
 
@@ -89,18 +107,18 @@ def configure(dialect: str, **where: Any) -> None:
     )
 
 
-def hold_lock(connection: Connection) -> None:
+def hold_lock(connection: Connection, attempt: str) -> None:
     """Wait until no other run is at work.
 
     The lock belongs to the session and ends with it, even if this process is killed. So
     it needs a session of its own: not through a pooler that shares them (PgBouncer in
-    transaction mode). Asking again and again, rather than waiting inside PostgreSQL,
+    transaction mode). Asking again and again, rather than waiting inside the database,
     leaves no transaction open: CREATE INDEX CONCURRENTLY would wait for that one.
     """
     deadline = time.monotonic() + LOCK_PATIENCE
     while True:
         with connection.begin():
-            if connection.scalar(text(f"SELECT pg_try_advisory_lock({LOCK})")):
+            if connection.scalar(text(attempt)):
                 return
         if time.monotonic() > deadline:
             raise CommandError(f"another run has held the lock for {LOCK_PATIENCE:g} s")
@@ -110,10 +128,11 @@ def hold_lock(connection: Connection) -> None:
 def migrate(connection: Connection) -> None:
     """Run what alembic was asked for."""
     dialect = connection.dialect.name
-    if dialect == "postgresql":
-        hold_lock(connection)
+    database = ALIASES.get(dialect, dialect)
+    if database in TRY_LOCK:
+        hold_lock(connection, TRY_LOCK[database])
         with connection.begin():
-            for setting in POSTGRES_SETTINGS:
+            for setting in SETTINGS[database]:
                 connection.execute(text(setting))
     # No transaction is open here: one that is, alembic would leave to us.
     configure(dialect, connection=connection)
@@ -134,7 +153,7 @@ def print_sql(url: URL) -> None:
     as_text = {"literal_binds": True, "dialect_opts": {"paramstyle": "named"}}
     configure(dialect, url=url, **as_text)
     with context.begin_transaction():
-        for setting in POSTGRES_SETTINGS if dialect == "postgresql" else ():
+        for setting in SETTINGS.get(dialect, ()):
             context.execute(setting)
         context.run_migrations()
 

@@ -1,24 +1,39 @@
+{% set shares = "postgres" in selected or "redis" in selected or "mongodb" in selected or "telegram" in selected %}
 """The application: `uvicorn app.main:app` serves it."""
 
-{% if "postgres" in selected or "redis" in selected %}
+{% if shares %}
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 {% endif %}
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
-{% if "postgres" in selected and "redis" in selected %}
-from app import cache, database, hits, notes
-{% elif "postgres" in selected %}
-from app import database, notes
-{% elif "redis" in selected %}
-from app import cache, hits
+{% if shares %}
+from app import (
+{% if "telegram" in selected %}
+    bot,
 {% endif %}
+{% if "redis" in selected %}
+    cache,
+{% endif %}
+{% if "postgres" in selected %}
+    database,
+{% endif %}
+{% if "mongodb" in selected %}
+    documents,
+    events,
+{% endif %}
+{% if "redis" in selected %}
+    hits,
+{% endif %}
+{% if "postgres" in selected %}
+    notes,
+{% endif %}
+)
 {% if "postgres" in selected and not "alembic" in selected %}
 from app.models import create_tables
 {% endif %}
-{% if "postgres" in selected or "redis" in selected %}
 from app.settings import Settings
 
 
@@ -26,43 +41,62 @@ from app.settings import Settings
 async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
     """What all requests share, as `request.state`; closed after the last of them."""
     settings = Settings()
+    async with AsyncExitStack() as opened:
+        shared: dict[str, Any] = {}
 {% if "postgres" in selected %}
-    engine = database.connect(str(settings.database_url))
+        shared["engine"] = engine = database.connect(str(settings.database_url))
+        opened.push_async_callback(engine.dispose)
+{% if not "alembic" in selected %}
+        await create_tables(engine)
+{% endif %}
+{% endif %}
+{% if "mongodb" in selected %}
+        shared["mongodb"] = mongodb = documents.connect(str(settings.mongodb_url))
+        opened.push_async_callback(mongodb.close)
+        await events.create_indexes(documents.database(mongodb))
 {% endif %}
 {% if "redis" in selected %}
-    redis = cache.connect(str(settings.redis_url))
+        shared["redis"] = redis = cache.connect(str(settings.redis_url))
+        opened.push_async_callback(redis.aclose)
 {% endif %}
-{% if "postgres" in selected and not "alembic" in selected %}
-    await create_tables(engine)
+{% if "telegram" in selected %}
+        if settings.bot_mode == "webhook":
+            shared["webhook"] = await opened.enter_async_context(bot.webhook(settings))
 {% endif %}
-{% if "postgres" in selected and "redis" in selected %}
-    yield {"engine": engine, "redis": redis}
-{% elif "postgres" in selected %}
-    yield {"engine": engine}
-{% else %}
-    yield {"redis": redis}
+        yield shared
+
+
+{% endif %}
+app = FastAPI(
+    title={= project.name | quoted =},
+{% if app.prefix %}
+    docs_url="{= app.prefix =}/docs",
+    redoc_url=None,
+    openapi_url="{= app.prefix =}/openapi.json",
+{% endif %}
+{% if shares %}
+    lifespan=lifespan,
+{% endif %}
+)
+api = APIRouter({% if app.prefix %}prefix={= app.prefix | quoted =}{% endif %})
+{% if "mongodb" in selected %}
+api.include_router(events.router)
 {% endif %}
 {% if "redis" in selected %}
-    await redis.aclose()
+api.include_router(hits.router)
 {% endif %}
 {% if "postgres" in selected %}
-    await engine.dispose()
+api.include_router(notes.router)
+{% endif %}
+{% if "telegram" in selected %}
+app.include_router(bot.router)
 {% endif %}
 
 
-app = FastAPI(title={= project.name | quoted =}, lifespan=lifespan)
-{% else %}
-app = FastAPI(title={= project.name | quoted =})
-{% endif %}
-{% if "postgres" in selected %}
-app.include_router(notes.router)
-{% endif %}
-{% if "redis" in selected %}
-app.include_router(hits.router)
-{% endif %}
-
-
-@app.get("/")
+@api.get("/")
 async def read_root() -> dict[str, str]:
     """Who answers here, and where to read on."""
-    return {"name": app.title, "documentation": "/docs"}
+    return {"name": app.title, "documentation": "{= app.prefix =}/docs"}
+
+
+app.include_router(api)

@@ -19,8 +19,9 @@ workers = int(settings.number("WEB_CONCURRENCY", 0)) or limits.workers(
 if _asgi:
     worker_class = "shipready_kit.worker.Worker"
 else:
-    worker_class = "gthread"
-    threads = 4
+    # Each request has a thread of its own; most of them wait for a database meanwhile.
+    worker_class = "shipready_kit.departure.Worker"
+    threads = int(settings.number("KIT_THREADS", 0)) or limits.threads(workers, at_most=8)
 
 # A worker that shows no sign of life for this long is killed. It must be longer than the
 # longest piece of code that blocks, and shorter than the proxy's own time-out (60 s).
@@ -37,9 +38,6 @@ keepalive = 75
 # jitter keeps them from leaving together. A lone worker would leave a gap: keep that one.
 max_requests = 10_000 if workers > 1 else 0
 max_requests_jitter = 2_000 if workers > 1 else 0
-
-# While developing (KIT_RELOAD=1): start anew at every change of the code.
-reload = settings.developing()
 
 # The sign of life is a file: on a disk its update can hang, in memory it cannot.
 worker_tmp_dir = "/dev/shm"

@@ -8,6 +8,12 @@ folder=/etc/nginx/certificates
 certificate=$folder/fullchain.pem
 key=$folder/privkey.pem
 
+{% if "tls" in selected %}
+# Who asks for a real one is no root, and of this group.
+chgrp 101 "$folder" /var/www/acme
+chmod 775 "$folder" /var/www/acme
+
+{% endif %}
 about() { openssl x509 -in "$certificate" -noout "$@" 2>/dev/null; }
 
 # One that was made here: its issuer is itself.

@@ -16,6 +16,12 @@ hash=$(printf '%s' "$password" | sha256sum | cut -d ' ' -f 1)
 # load code into it, make it follow another server, or stop it.
 echo "user default on #$hash ~* &* +@all -debug -failover -migrate -module -replicaof -shutdown -slaveof" \
   >/run/redis/users.acl
+{% if "prometheus" in selected %}
+
+# The one who counts for Prometheus reads no value and changes nothing: how much memory, how many keys, how long a list.
+echo "user monitor on nopass %R~* resetchannels -@all +client|setname +info" \
+  "+latency|histogram +latency|latest +ping +select +slowlog|len +type +hlen +llen +pfcount +scard +strlen +xlen +zcard" >>/run/redis/users.acl
+{% endif %}
 
 {% if options.modules %}
 exec docker-entrypoint.sh redis-server /etc/redis/redis.conf

@@ -22,16 +22,24 @@ declare -A APP_OF=({% for process in processes %}["{= process.name =}"]={= proce
 {% set replaced = "" %}
 {% set once = "" %}
 {% set proxy = "" %}
+{% set built = "" %}
+{% set aside = "" %}
 {% for process in processes %}
 {% if process.kind == "release" %}
 {% set_global releasing = releasing ~ " " ~ process.name %}
-{% elif process.kind == "web" and process.port and not process.published %}
+{% elif process.routed and process.port and not process.published and not process.single %}
 {% set_global rolling = rolling ~ " " ~ process.name %}
 {% else %}
 {% set_global replaced = replaced ~ " " ~ process.name %}
 {% endif %}
 {% endfor %}
 {% for container in containers %}
+{% if container.build %}
+{% set_global built = built ~ " " ~ container.id %}
+{% endif %}
+{% if container.aside %}
+{% set_global aside = aside ~ " " ~ container.id %}
+{% endif %}
 {% if container.once %}
 {% set_global once = once ~ " " ~ container.id %}
 {% elif container.proxy %}
@@ -46,6 +54,12 @@ ROLLING=({= rolling | trim =})
 REPLACED=({= replaced | trim =})
 # Containers that prepare something and end.
 ONCE=({= once | trim =})
+# Containers that nothing needs in order to serve: a deploy starts them, and does not wait until they are well.
+ASIDE=({= aside | trim =})
+# Containers whose image is built on this machine, besides the apps.
+BUILT=({= built | trim =})
+# What hands the others their secrets, and so is there first.
+KEEPER={= keeper?.container | default(value="") | shell =}
 # What must answer through the proxy.
 PATHS=({% for route in routes %}{= route.path | shell =}{% if not loop.last %} {% endif %}{% endfor %})
 PROXY={= proxy | shell =}
@@ -111,6 +125,27 @@ in_list() {
   shift
   for word in "$@"; do [[ $word != "$wanted" ]] || return 0; done
   return 1
+}
+
+# ---- secrets
+
+# How many letters and digits a value has that is made up. Keys that something is encrypted with are not among them.
+{% set lengths = "" %}
+{% for secret in secrets %}
+{% if secret.generator == "password" %}
+{% set_global lengths = lengths ~ " [" ~ secret.name ~ "]=32" %}
+{% elif secret.generator == "key" %}
+{% set_global lengths = lengths ~ " [" ~ secret.name ~ "]=64" %}
+{% endif %}
+{% endfor %}
+declare -A LENGTH=({= lengths | trim =})
+
+can_make() { [[ -v LENGTH[$1] ]]; }
+
+make_up() {
+  local pool
+  pool=$(head --bytes 1024 /dev/urandom | LC_ALL=C tr --delete --complement 'A-Za-z0-9')
+  printf '%s' "${pool:0:${LENGTH[$1]}}"
 }
 
 # ---- releases
@@ -302,7 +337,7 @@ keep_files() {
   if [[ -e $RELEASES/$1/received ]]; then
     mapfile -t files < <(names_in "$archive" | while read -r file; do [[ ! -f $file ]] || echo "$file"; done)
   fi
-  tar --create --exclude=deploy/secrets --exclude=deploy/releases "${files[@]}" | write "$archive"
+  tar --create --exclude=deploy/secrets/values --exclude=deploy/releases "${files[@]}" | write "$archive"
 }
 
 # same_files RELEASE RELEASE: by name and content.

@@ -2,6 +2,9 @@
 # How the containers of one version become those of another, step by step. Every step looks at what is there first, so
 # the same steps go forward, go back, and finish what a killed deploy began.
 
+# Containers that make way although they fit.
+RENEWED=""
+
 # ---- what is there
 
 containers_of() { compose ps --all --quiet "$1"; }
@@ -71,7 +74,7 @@ everything_is_current() {
 rest() {
   local service
   for service in $(compose config --services); do
-    in_list "$service" "${RELEASING[@]}" "${ROLLING[@]}" "${REPLACED[@]}" "${ONCE[@]}" "$PROXY" || echo "$service"
+    in_list "$service" "${RELEASING[@]}" "${ROLLING[@]}" "${REPLACED[@]}" "${ONCE[@]}" "${ASIDE[@]}" "$PROXY" || echo "$service"
   done
 }
 
@@ -153,7 +156,8 @@ roll() {
   image=$(image_of "$service")
   wanted=$(replicas "$service")
   for container in $(containers_of "$service"); do
-    if [[ ${#kept[@]} -lt $wanted ]] && fits "$container" "$hash" "$image" &&
+    if [[ ${#kept[@]} -lt $wanted && " $RENEWED " != *[[:space:]]"$container"[[:space:]]* ]] &&
+      fits "$container" "$hash" "$image" &&
       is_healthy "$container" && is_shown "$container" "$service"; then
       kept+=("$container")
     else
@@ -256,6 +260,9 @@ prepare() {
   local service services
   compose config --quiet || die "Compose does not accept the files"
   compose pull --quiet --policy missing --ignore-buildable || die "an image of the stack could not be fetched"
+  build_others || die "an image of the stack could not be built"
+  [[ -z $KEEPER ]] || compose up --detach --no-deps --no-build --wait --wait-timeout "$TIMEOUT" "$KEEPER" ||
+    die "$KEEPER has not got every secret of this version; its log names those that it lacks"
   mapfile -t services < <(rest)
   [[ ${#services[@]} -eq 0 ]] ||
     compose up --detach --no-deps --no-build --no-recreate --wait --wait-timeout "$TIMEOUT" "${services[@]}" ||
@@ -265,6 +272,9 @@ prepare() {
   done
   check_proxy
 }
+
+# build_others: from files below deploy/; what did not change is there already.
+build_others() { [[ ${#BUILT[@]} -eq 0 ]] || compose build --quiet "${BUILT[@]}" >&2; }
 
 # migrate: with the new image, while the old version still serves. Once it ran, .env remembers that image for it.
 migrate() {
@@ -291,6 +301,8 @@ converge() {
   [[ ${#services[@]} -eq 0 ]] ||
     compose up --detach --no-deps --no-build --wait --wait-timeout "$TIMEOUT" "${services[@]}" ||
     die "the rest of the stack did not become healthy"
+  [[ ${#ASIDE[@]} -eq 0 ]] || compose up --detach --no-deps --no-build "${ASIDE[@]}" ||
+    say "warning: not all of these could be started: ${ASIDE[*]}"
   renew_proxy
   watch_over
 }
@@ -350,6 +362,7 @@ go_back() {
   put_files "$2" "$1"
   choose_images "$1"
   choose_migrated
+  build_others
   for process in "${RELEASING[@]}"; do
     # One that failed leaves its container behind; nobody should take that for the state of things.
     has_run "$process" || run_to_end "$process" || say "warning: $process of release $1 fails as well"

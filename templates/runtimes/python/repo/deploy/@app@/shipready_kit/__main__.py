@@ -1,7 +1,8 @@
 """The commands of the image.
 
     web                        the server that answers requests
-    worker COMMAND …           a program beside it: a queue's worker, a scheduler
+    program MODULE …           a program of the application's own, such as a bot
+    worker COMMAND …           a program of a package's: a queue's worker, a scheduler
     cron SCHEDULE -- COMMAND … a command at fixed times
     run COMMAND …              a command, once: a migration, a shell
     health                     whether this container is ready
@@ -18,6 +19,7 @@ import sys
 sys.path[:] = [entry for entry in sys.path if entry not in ("", os.getcwd())]
 
 USAGE = """usage: python -m shipready_kit web
+       python -m shipready_kit program MODULE [ARGUMENT …]
        python -m shipready_kit worker COMMAND [ARGUMENT …]
        python -m shipready_kit cron SCHEDULE -- COMMAND [ARGUMENT …]
        python -m shipready_kit run COMMAND [ARGUMENT …]
@@ -35,7 +37,7 @@ def main(arguments):
         from shipready_kit import health
 
         return health.check()
-    if command in ("gunicorn", "program") and rest:
+    if command in ("gunicorn", "beside") and rest:
         return child(command, arguments)
 
     from shipready_kit.settings import SettingError
@@ -55,7 +57,7 @@ def child(command, arguments):
     """Not for people: `launch` starts the server and other programs this way rather than by
     `-m gunicorn`, for the sake of the path above.
     """
-    if command == "program":
+    if command == "beside":
         from shipready_kit import program
 
         return program.run(arguments[1:])
@@ -78,10 +80,14 @@ def process(command, rest):
         from shipready_kit import cron
 
         return cron.serve(rest[0], rest[2:])
+    if command == "web" and not rest:
+        from shipready_kit import server
+
+        return server.web()
     from shipready_kit import launch
 
-    if command == "web" and not rest:
-        return launch.web()
+    if command == "program" and rest:
+        return launch.program(rest[0], rest[1:])
     return launch.worker(rest) if command == "worker" and rest else None
 
 

@@ -14,7 +14,7 @@ import time
 from datetime import datetime, timezone
 
 from shipready_kit import settings, shared
-from shipready_kit.launch import program
+from shipready_kit.launch import beside
 from shipready_kit.supervise import STOPPING, WATCHED, Supervisor, prepare, start
 
 TICK_SECONDS = 10.0
@@ -34,7 +34,7 @@ def serve(expression: str, command: list[str]) -> int:
             return 0
         begun = time.monotonic()
         log.info("begins: %s", shlex.join(command))
-        supervisor = Supervisor(start(program(command), environment), every=TICK_SECONDS, tick=tick)
+        supervisor = Supervisor(start(beside(command), environment), every=TICK_SECONDS, tick=tick)
         report(command, supervisor.watch(), time.monotonic() - begun)
         if supervisor.leaving:
             return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +15,8 @@ from shipready_kit.settings import SettingError
 URL_PREFIX = "KIT_URL_"
 PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# Seconds until a start without its secrets ends, and is tried anew.
+PATIENCE = 60
 
 
 def build(environment: dict[str, str]) -> dict[str, str]:
@@ -23,7 +26,9 @@ def build(environment: dict[str, str]) -> dict[str, str]:
     secrets are variables, the platform's file says which: no other value of a URL is secret then.
     """
     result = dict(environment)
-    secrets = read_secrets(Path(result.get("KIT_SECRETS_DIR") or "/run/secrets"))
+    folder = Path(result.get("KIT_SECRETS_DIR") or "/run/secrets")
+    wait_for(folder, result.get("KIT_SECRETS_NEEDED", "").split())
+    secrets = read_secrets(folder)
     for name, value in secrets.items():
         # An optional secret that nobody filled is not there at all: libraries take an empty
         # variable for a setting, and a wrong one.
@@ -44,6 +49,18 @@ def build(environment: dict[str, str]) -> dict[str, str]:
     names = {*secrets, *held, *(told or placeholders(templates.values()))}
     result["KIT_SECRET_NAMES"] = " ".join(sorted(names))
     return result
+
+
+def wait_for(folder: Path, names: list[str]) -> None:
+    """Until somebody else has put these files there; without them, the start ends."""
+    end, told = time.monotonic() + PATIENCE, False
+    while missing := [name for name in names if not (folder / name).is_file()]:
+        if time.monotonic() >= end:
+            raise SettingError(f"these secrets are missing in {folder}: {', '.join(missing)}")
+        if not told:
+            print(f"shipready: waiting for secrets: {', '.join(missing)}", file=sys.stderr)
+            told = True
+        time.sleep(0.5)
 
 
 def read_secrets(folder: Path) -> dict[str, str]:

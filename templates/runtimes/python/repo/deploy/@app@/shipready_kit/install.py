@@ -15,20 +15,28 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 KIT = Path(__file__).resolve().parent.parent
 SITE = KIT / "site"
 VENDOR = KIT / "shipready_kit" / "_vendor"
 PRIVATE = "prometheus-client"
+WEB = (KIT / "shipready_kit" / "server.py").exists()
+WEB_ONLY = {"gunicorn"}
 ASGI = (KIT / "shipready_kit" / "asgi.py").exists()
 ASGI_ONLY = {"uvicorn", "uvicorn-worker", "h11", "click", "colorama", "typing-extensions"}
+DJANGO = (KIT / "shipready_kit" / "django").exists()
+DJANGO_ONLY = {"whitenoise"}
+STARTUP = (KIT / "shipready_kit" / "startup.py").exists()
 
 # What the kit can do without, and what it does then.
 OPTIONAL = {
     "uvicorn-worker": "the worker class of the application's own uvicorn is used",
     "sentry-sdk": "there is NO error tracking, even with SENTRY_DSN set",
+    "whitenoise": "nothing answers for static files unless the application does",
 }
 
 # This file is run as a script: the first entry would be the folder of the kit's modules.
@@ -62,17 +70,14 @@ def requirements() -> list[tuple[str, str]]:
 
 
 def installer() -> list[str]:
-    """The start of a command that installs: this Python's pip, its parent's, or uv."""
-    base = Path(sys.base_prefix) / "bin" / f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    for python in (sys.executable, str(base)):
-        probe = [python, "-m", "pip", "--version"]
-        if not Path(python).exists():
-            continue
-        if subprocess.run(probe, capture_output=True, check=False).returncode == 0:
-            return [python, "-m", "pip", "install", "--quiet", "--no-warn-script-location"]
+    """The start of a command that installs: uv, else this Python's pip, else its parent's."""
     if shutil.which("uv"):
         return ["uv", "pip", "install", "--quiet", "--python", sys.executable]
-    raise Misfit("neither pip nor uv is available in this build stage")
+    base = f"{sys.base_prefix}/bin/python{sys.version_info[0]}.{sys.version_info[1]}"
+    python = sys.executable if find_spec("pip") else base
+    if subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode:
+        raise Misfit("neither pip nor uv is available in this build stage")
+    return [python, "-m", "pip", "install", "--quiet", "--no-warn-script-location"]
 
 
 def fetch(lines: list[str], target: Path) -> None:
@@ -137,8 +142,9 @@ def settle(application: str) -> None:
 
 def try_imports() -> None:
     """Import what starts the server, in a fresh process; metadata alone does not prove it."""
-    modules = ["gunicorn.app.wsgiapp", *(["shipready_kit.worker"] if ASGI else [])]
-    program = "import " + ", ".join(modules)
+    modules = ["gunicorn.app.wsgiapp", "gunicorn.workers.gthread"] if WEB else []
+    modules += ["shipready_kit.worker"] if ASGI else []
+    program = "import " + ", ".join(["shipready_kit.launch", *modules])
     command = [sys.executable, "-c", program]
     # Not from the working directory, whose modules would come first.
     result = subprocess.run(command, capture_output=True, check=False, cwd="/", text=True)
@@ -151,16 +157,18 @@ def main() -> int:
     application = sysconfig.get_path("purelib")
     present = versions(application, sysconfig.get_path("platlib"))
     lines = requirements()
-    missing = [
-        line
-        for name, line in lines
-        if name not in present and name != PRIVATE and (ASGI or name not in ASGI_ONLY)
-    ]
+    unwanted = {PRIVATE}
+    for there, packages in ((WEB, WEB_ONLY), (ASGI, ASGI_ONLY), (DJANGO, DJANGO_ONLY)):
+        unwanted |= set() if there else packages
+    missing = [line for name, line in lines if name not in present and name not in unwanted]
     try:
-        fetch([line for name, line in lines if name == PRIVATE], VENDOR)
-        fetch(missing, SITE)
-        # Lines in a .pth file are appended: the application's packages stay in front.
-        Path(application, "kit.pth").write_text(f"{KIT}\n{SITE}\n", encoding="utf-8")
+        private = [line for name, line in lines if name == PRIVATE]
+        with ThreadPoolExecutor() as both:
+            list(both.map(fetch, (private, missing), (VENDOR, SITE)))
+        # Lines in a .pth file are appended: the application's packages stay in front. One that
+        # begins with `import` is run whenever Python starts.
+        start = "import shipready_kit.startup\n" if STARTUP else ""
+        Path(application, "kit.pth").write_text(f"{KIT}\n{SITE}\n{start}", encoding="utf-8")
         sys.path.append(str(SITE))
         settle(application)
         try_imports()

@@ -1,55 +1,34 @@
-"""Starts what a container runs: the server that answers requests, or a program beside it."""
+"""Starts a program that a container runs, and that answers no requests; for others see `server`."""
 
 from __future__ import annotations
 
 import logging
 import sys
-from pathlib import Path
 
-from shipready_kit import proxy, reload, settings
+from shipready_kit import reload, settings
 from shipready_kit.supervise import Supervisor, prepare, start
 
-KIT = Path(__file__).resolve().parent.parent
-
 log = logging.getLogger("shipready")
-
-
-def web() -> int:
-    """Run the server until it ends; returns the exit code of the container."""
-    environment = prepare()
-    settings.bind()
-    proxy.networks()
-    if not environment.get("KIT_APP"):
-        raise settings.SettingError("KIT_APP must name the application, such as main:app")
-    supervisor = Supervisor(start(server(), environment), drain=settings.drain_seconds())
-    return finished(supervisor, "the server")
-
-
-def server() -> list[str]:
-    """How to start the server."""
-    host, _, port = settings.bind().rpartition(":")
-    asgi = (KIT / "shipready_kit" / "asgi.py").exists()
-    if asgi and settings.developing():
-        # uvicorn's own reloader waits when the code is broken; gunicorn would give up.
-        address = ["--host", host.strip("[]"), "--port", port]
-        return [sys.executable, "-m", "uvicorn", "--reload", *address, "shipready_kit.asgi:app"]
-    argv = [sys.executable, "-m", "shipready_kit", "gunicorn"]
-    argv += ["--config", str(KIT / "gunicorn.conf.py")]
-    return [*argv, "shipready_kit.asgi:app" if asgi else "shipready_kit.wsgi:app"]
 
 
 def worker(command: list[str]) -> int:
     """Run a program that answers no requests until it ends: a queue's worker, a scheduler."""
     environment = prepare()
-    argv = program(command)
+    argv = beside(command)
     if settings.developing():
         return reload.watch(lambda: start(argv, environment))
-    return finished(Supervisor(start(argv, environment)), command[0])
+    name = command[1] if command[0] == "-m" else command[0]
+    return finished(Supervisor(start(argv, environment)), name)
 
 
-def program(command: list[str]) -> list[str]:
+def program(target: str, arguments: list[str]) -> int:
+    """Run a module or a script of the application until it ends: a bot, a listener."""
+    return worker(["python" if target.endswith(".py") else "-m", target, *arguments])
+
+
+def beside(command: list[str]) -> list[str]:
     """How to start a program so that its logs and its errors are seen to."""
-    return [sys.executable, "-m", "shipready_kit", "program", *command]
+    return [sys.executable, "-m", "shipready_kit", "beside", *command]
 
 
 def finished(supervisor: Supervisor, name: str) -> int:

@@ -42,3 +42,12 @@ def workers(per_cpu: float, extra: int, bytes_each: int, at_most: int) -> int:
     if limit is not None:
         wanted = min(wanted, limit // bytes_each)
     return max(1, wanted)
+
+
+def threads(workers: int, at_most: int) -> int:
+    """Threads in each of so many workers: one for 32 MiB that is left of 96 MiB, at least two."""
+    limit = memory()
+    if limit is None:
+        return at_most
+    spare = limit // workers - 96 * 1024 * 1024
+    return max(2, min(at_most, spare // (32 * 1024 * 1024)))

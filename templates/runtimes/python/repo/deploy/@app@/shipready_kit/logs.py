@@ -113,7 +113,8 @@ class JsonHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record; a record that cannot be formatted must not raise."""
         try:
-            write(JsonHandler.formatter.entry(record))
+            if _once(record):
+                write(JsonHandler.formatter.entry(record))
         except Exception:  # noqa: BLE001  the promise of logging handlers
             self.handleError(record)
 
@@ -150,7 +151,8 @@ def dictionary() -> dict | None:
 def adopt() -> None:
     """After the application set up its logging: its handlers for the console write JSON too.
 
-    Handlers for files, and those with a formatter of their own making, stay as they are.
+    Handlers for files, and those with a formatter of their own making, stay as they are. A
+    record that reaches several of ours is written once.
     """
     if settings.off("logs"):
         return
@@ -164,6 +166,7 @@ def adopt() -> None:
             if type(handler) is logging.StreamHandler and _plain(handler):
                 handler.setFormatter(JsonFormatter())
                 handler.setStream(_Descriptor())
+                handler.addFilter(_once)
 
 
 def watch() -> None:
@@ -172,6 +175,10 @@ def watch() -> None:
     """
     if settings.off("logs"):
         return
+    ours = logging.getLogger("shipready")
+    ours.setLevel(level())
+    ours.addHandler(JsonHandler())
+    ours.propagate = False
     add = logging.Logger.addHandler
 
     def adding(logger: logging.Logger, handler: logging.Handler) -> None:

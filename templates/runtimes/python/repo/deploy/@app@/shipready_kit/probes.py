@@ -26,9 +26,10 @@ PORTS = {
     "nats": 4222,
     "kafka": 9092,
 }
-ALIASES = {"postgres": "postgresql", "valkey": "redis", "pg": "postgresql"}
+ALIASES = {"postgres": "postgresql", "valkey": "redis", "pg": "postgresql", "mariadb": "mysql"}
 # PostgreSQL: "the database system is starting up", and "too many connections".
 NOT_NOW = (b"C57P03\0", b"C53300\0")
+TOO_MANY_CONNECTIONS = 1040  # MySQL
 
 
 class Down(Exception):
@@ -116,4 +117,35 @@ def _mongodb(connection: socket.socket, _target: Target) -> None:
         raise Down("MongoDB is neither primary nor secondary now")
 
 
-TALKS = {"postgresql": _postgresql, "redis": _redis, "mongodb": _mongodb}
+def _mysql(connection: socket.socket, _target: Target) -> None:
+    # The server speaks first: three bytes of length, a number, then its version or an error.
+    answer = connection.recv(256)
+    kind = answer[4:5]
+    if kind == b"\xff" and answer[5:7] == struct.pack("<H", TOO_MANY_CONNECTIONS):
+        raise Down("MySQL has too many connections")
+    if kind not in (b"\x0a", b"\xff"):
+        raise Down("no MySQL greeting")
+
+
+def _amqp(connection: socket.socket, _target: Target) -> None:
+    # The broker answers with its first frame, or with the version that it would rather speak.
+    connection.sendall(b"AMQP\0\0\x09\x01")
+    answer = connection.recv(256)
+    if not answer.startswith((b"\x01", b"AMQP")):
+        raise Down("no AMQP answer")
+
+
+def _memcached(connection: socket.socket, _target: Target) -> None:
+    connection.sendall(b"version\r\n")
+    if not connection.recv(256).startswith(b"VERSION"):
+        raise Down("no answer of Memcached")
+
+
+TALKS = {
+    "postgresql": _postgresql,
+    "redis": _redis,
+    "mongodb": _mongodb,
+    "mysql": _mysql,
+    "amqp": _amqp,
+    "memcached": _memcached,
+}

@@ -1,8 +1,8 @@
 """Runs another Python program inside this process: its logs become JSON, its errors are tracked.
 
 It is started as it would start itself: a script of a package (`celery`, `arq`), `python -m
-module` or `python file.py`, from the working directory. Whatever is no Python program
-replaces this process and prints what it likes.
+module` or `python file.py`, from the working directory. `-m module` alone prefers the folders
+of PYTHONPATH. Whatever is no Python program replaces this process and prints what it likes.
 """
 
 from __future__ import annotations
@@ -20,6 +20,11 @@ from shipready_kit import capture, logs, programs, shared, tracking
 def run(command: list[str]) -> int:
     """Become the program. 127 when there is none of that name."""
     name, arguments = command[0], command[1:]
+    if command[:2] == ["-m", "__main__"]:
+        return _script(_main(), arguments[1:])
+    if name == "-m" and arguments:
+        # `bot` is the file `bot/bot.py`, where PYTHONPATH names the folder, and not the folder.
+        return _module(arguments[0], arguments[1:], last=True)
     if Path(name).name.startswith("python") and arguments:
         if arguments[0] == "-m" and len(arguments) > 1:
             return _module(arguments[1], arguments[2:])
@@ -35,6 +40,13 @@ def run(command: list[str]) -> int:
     return 127
 
 
+def _main() -> Path:
+    """The file that `python FOLDER` would start, which no import finds."""
+    folders = [*os.environ.get("PYTHONPATH", "").split(os.pathsep), "."]
+    files = [Path(folder, "__main__.py") for folder in folders if folder]
+    return next((file for file in files if file.exists()), files[-1])
+
+
 def _is_python(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(256).split(b"\n")
@@ -42,8 +54,8 @@ def _is_python(path: Path) -> bool:
     return head[0].startswith(b"#!") and b"python" in b" ".join(head[:2])
 
 
-def _module(name: str, arguments: list[str]) -> int:
-    _prepare(name.partition(".")[0], os.getcwd())
+def _module(name: str, arguments: list[str], last: bool = False) -> int:
+    _prepare(name.partition(".")[0], os.getcwd(), last)
     sys.argv = [name, *arguments]
     runpy.run_module(name, run_name="__main__", alter_sys=True)
     return 0
@@ -56,15 +68,19 @@ def _script(path: Path, arguments: list[str], of_package: bool = False) -> int:
     return 0
 
 
-def _prepare(name: str, folder: str) -> None:
-    sys.path.insert(0, folder)
+def _prepare(name: str, folder: str, last: bool = False) -> None:
+    sys.path.insert(len(sys.path) if last else 0, folder)
     capture.install()
     logs.watch()
     tracking.start()
     # A program that does not care about TERM ends as by `sys.exit()`, with every `finally`
     # on the way; one that does installs a handler of its own over this one.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    watch = programs.known(name, "watch")
+    if os.environ.get("KIT_BOT_MODE") == "polling":
+        name = "polling"
+    # A queue's worker may be a command of the application's own: `manage.py rqworker`.
+    name = os.environ.get("KIT_QUEUE") or name
+    watch = programs.known(name.replace("-", "_"), "watch")
     if watch is None:
         shared.mark_started()
     else:

@@ -65,6 +65,15 @@ def drain_seconds() -> float:
     return 0 if off("drain") else number("KIT_DRAIN_SECONDS", 5)
 
 
+def linger_seconds() -> float:
+    """How long the container stays after its server ended.
+
+    A connection is refused at once then, and the proxy tries elsewhere; to an address that nobody
+    has any more it would have to wait in vain.
+    """
+    return min(1, drain_seconds())
+
+
 def stop_seconds() -> float:
     """The hard limit after TERM; keep it below the platform's own (stop_grace_period)."""
     return number("KIT_STOP_SECONDS", 40, least=1)

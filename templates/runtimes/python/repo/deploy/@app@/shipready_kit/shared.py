@@ -17,6 +17,7 @@ import os
 import shutil
 import struct
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -76,6 +77,26 @@ def beat(seconds: float) -> None:
     struct.pack_into("d", _mapped(), 8, time.monotonic() + seconds)
     if not is_started():
         mark_started()
+
+
+@contextlib.contextmanager
+def busy(seconds: float):
+    """For as long as the block runs: the program works, if only its threads take turns.
+
+    A worker that does one long task looks into no queue meanwhile.
+    """
+    over = threading.Event()
+
+    def beating() -> None:
+        beat(seconds)
+        while not over.wait(seconds / 3):
+            beat(seconds)
+
+    threading.Thread(target=beating, name="busy", daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
 
 
 def stalled() -> bool:

@@ -5,6 +5,7 @@ What TERM sets off (INT does the same):
     0 s                     /-/ready answers 503, answers carry `Connection: close`
     after the drain         TERM to the program, which finishes what it has begun
     KIT_STOP_SECONDS        KILL, for whatever is still there
+    1 s after its end       the container ends; until then, connections are refused
 
 A second TERM cuts the drain short. HUP, USR1, TTIN, TTOU and QUIT are passed on.
 """

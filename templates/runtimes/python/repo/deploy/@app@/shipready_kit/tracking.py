@@ -16,6 +16,7 @@ log = logging.getLogger("shipready")
 
 def start() -> None:
     """Start Sentry before the application is imported, so that it can watch its frameworks."""
+    _name_release()
     if settings.off("sentry") or not os.environ.get("SENTRY_DSN"):
         return
     try:
@@ -32,6 +33,14 @@ def start() -> None:
         )
     except Exception:
         log.exception("Sentry could not be started; the application runs without it")
+
+
+def _name_release() -> None:
+    """The image that runs, or the commit on Render; the application's own Sentry reads it too."""
+    release = os.environ.get("SENTRY_RELEASE") or os.environ.get("RENDER_GIT_COMMIT")
+    if release:
+        # Sentry takes no name with a slash: `registry.example.com/shop@sha256:…` is `shop@…`.
+        os.environ["SENTRY_RELEASE"] = release.rpartition("/")[2]
 
 
 def scrub(event: dict, _hint: dict) -> dict:

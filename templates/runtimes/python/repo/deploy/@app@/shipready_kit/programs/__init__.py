@@ -1,13 +1,20 @@
 """What the kit knows of single programs: how to see that they work, not merely run.
 
-A module here is called as the program is. Its `watch()` runs before the program does, its
-`look(command, environment)` before `run` becomes that program.
+A module here is called as the program is, or as KIT_QUEUE says. Its `watch()` runs before the
+program does, its `look(command, environment)` before `run` becomes that program.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
+
+from shipready_kit import settings
+
+
+def patience() -> float:
+    """For how many seconds the worker of a queue may look into none of its queues."""
+    return settings.number("KIT_QUEUE_SILENCE", 60, least=1)
 
 
 def known(program: str, act: str):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from shipready_kit import logs, shared
-
-PATIENCE_SECONDS = 30.0
+from shipready_kit import logs, programs, shared
 
 
 def watch() -> None:
@@ -18,7 +16,7 @@ def watch() -> None:
     async def beating(worker) -> None:
         # At the end of every look into the queue, twice a second by default.
         await heart_beat(worker)
-        shared.beat(PATIENCE_SECONDS)
+        shared.beat(programs.patience())
 
     async def living(worker) -> None:
         # Older versions do not look while every place is taken; their event loop still turns.
@@ -40,4 +38,4 @@ async def _pulse(worker) -> None:
         await asyncio.sleep(1)
         places = getattr(worker, "sem", None)
         if places is not None and places.locked():
-            shared.beat(PATIENCE_SECONDS)
+            shared.beat(programs.patience())

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import logging
 
-from shipready_kit import logs, shared
+from shipready_kit import logs, programs, settings, shared
 
-PATIENCE_SECONDS = 30.0
+# What the stack may ask for, and how Celery calls it.
+NUMBERS = {
+    "KIT_QUEUE_SOFT_TIME_LIMIT": "task_soft_time_limit",
+    "KIT_QUEUE_TIME_LIMIT": "task_time_limit",
+    "KIT_QUEUE_PREFETCH": "worker_prefetch_multiplier",
+}
 
 
 def watch() -> None:
     """Listen to Celery's own signals, in this process and in those that it forks."""
     from celery import signals
 
+    _settle()
     # A worker that lost its broker, or hangs, sends no heartbeats: one is due every 2 s.
     signals.heartbeat_sent.connect(_beat, weak=False)
     signals.beat_init.connect(_watch_beat, weak=False)
@@ -22,6 +28,21 @@ def watch() -> None:
         logging.getLogger(name).addFilter(_without_arguments)
 
 
+def _settle() -> None:
+    """Celery's defaults become what the stack asks for; what the application sets holds."""
+    from celery.app.defaults import DEFAULTS
+
+    for name, setting in NUMBERS.items():
+        number = int(settings.number(name, 0))
+        if number:
+            DEFAULTS[setting] = number
+    if settings.on("KIT_QUEUE_ACKS_LATE"):
+        DEFAULTS.update(task_acks_late=True, task_reject_on_worker_lost=True)
+    visibility = int(settings.number("KIT_QUEUE_VISIBILITY", 0))
+    if visibility:
+        DEFAULTS["broker_transport_options"] = {"visibility_timeout": visibility}
+
+
 def _without_arguments(record: logging.LogRecord) -> bool:
     """What a task was called with stands in no log: it may be anybody's data."""
     record.__dict__.pop("data", None)
@@ -29,7 +50,7 @@ def _without_arguments(record: logging.LogRecord) -> bool:
 
 
 def _beat(sender=None, **_details) -> None:
-    shared.beat(PATIENCE_SECONDS)
+    shared.beat(programs.patience())
 
 
 def _begin(task_id=None, task=None, **_details) -> None:
@@ -50,7 +71,7 @@ def _watch_beat(sender=None, **_details) -> None:
     def ticking(*arguments, **named):
         pause = tick(*arguments, **named)
         # It sleeps until the next task is due, five minutes at most.
-        shared.beat((pause or 0.0) + PATIENCE_SECONDS)
+        shared.beat((pause or 0.0) + programs.patience())
         return pause
 
     scheduler.tick = ticking

@@ -1,0 +1,18 @@
+"""What the environment decides."""
+
+from pydantic import (
+    MongoDsn,
+    RedisDsn,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Each field is the environment variable of that name, in capitals."""
+
+    # A value that is refused may hold a password: errors must not show it.
+    model_config = SettingsConfigDict(hide_input_in_errors=True)
+
+    mongodb_url: MongoDsn
+    redis_url: RedisDsn
+    celery_broker_url: str

@@ -1,0 +1,57 @@
+//! JavaScript and TypeScript: the parsed code, what its expressions stand for, and what can be read from it.
+
+mod aliases;
+mod bots;
+mod chain;
+mod clients;
+mod context;
+mod convict;
+mod dialects;
+mod environ;
+mod exports;
+mod follow;
+mod grammar;
+mod guards;
+mod helpers;
+mod listeners;
+mod literal;
+mod loaded;
+mod migrations;
+mod nodes;
+mod operators;
+mod origin;
+mod paths;
+mod places;
+mod prefix;
+mod prisma;
+mod property;
+mod rules;
+mod schema;
+mod scope;
+mod sequelize;
+mod servers;
+mod settings;
+mod sources;
+mod specifier;
+mod syntax;
+#[cfg(test)]
+mod testing;
+mod tops;
+mod value;
+mod variables;
+mod workers;
+mod writes;
+
+pub use self::bots::{Ground as BotGround, begins, bots};
+pub use self::clients::clients;
+pub use self::listeners::listeners;
+pub use self::migrations::{migrations, revisions};
+pub use self::places::reads;
+pub use self::prefix::prefix;
+pub use self::servers::{Host, Server, servers};
+pub use self::sources::{JsSource, JsSources};
+pub use self::syntax::Module;
+pub use self::tops::top;
+pub use self::variables::{is_built_in, variables};
+pub use self::workers::{Started, workers};
+pub use self::writes::writes;

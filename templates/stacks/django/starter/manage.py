@@ -1,0 +1,10 @@
+#!/usr/bin/env python
+"""Django's commands: `uv run manage.py help` lists them."""
+
+import os
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    execute_from_command_line()

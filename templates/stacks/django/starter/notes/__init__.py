@@ -1,0 +1,1 @@
+"""Notes: write one, read one, read the newest."""

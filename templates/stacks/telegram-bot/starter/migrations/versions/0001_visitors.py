@@ -1,0 +1,35 @@
+{% if "postgres" in selected and "alembic" in selected %}
+"""Visitors.
+
+Revision: 0001
+Revises: nothing
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0001"
+down_revision: str | Sequence[str] | None = None
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "visitor",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "came_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.func.now(),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visitor")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("visitor")
+{% endif %}

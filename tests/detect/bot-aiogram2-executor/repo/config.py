@@ -1,0 +1,3 @@
+from decouple import config
+
+TOKEN = config("BOT_TOKEN")

@@ -1,0 +1,3 @@
+import os
+
+TOKEN = os.environ["SHOP_BOT_TOKEN"]

@@ -1,0 +1,2 @@
+def start(update, context):
+    update.message.reply_text("Hello")

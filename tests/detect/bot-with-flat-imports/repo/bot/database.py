@@ -1,0 +1,5 @@
+import pymongo
+
+import config
+
+client = pymongo.MongoClient(config.mongo_url)

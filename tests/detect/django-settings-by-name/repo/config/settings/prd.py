@@ -1,0 +1,4 @@
+from .base import *
+
+DEBUG = False
+STATIC_ROOT = "static"

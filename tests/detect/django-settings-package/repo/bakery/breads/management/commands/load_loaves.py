@@ -1,0 +1,3 @@
+import os
+
+SOURCE = os.environ["ONLY_BY_HAND"]

@@ -1,0 +1,4 @@
+import os
+
+DEBUG = True
+X = os.environ["ONLY_IN_DEVELOPMENT"]

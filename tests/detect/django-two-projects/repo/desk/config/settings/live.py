@@ -1,0 +1,2 @@
+DATABASES = {}
+DEBUG = False

@@ -1,0 +1,3 @@
+DATABASES = {}
+INSTALLED_APPS = []
+DEBUG = False

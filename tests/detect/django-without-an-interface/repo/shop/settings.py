@@ -1,0 +1,2 @@
+DATABASES = {}
+INSTALLED_APPS = []

@@ -1,0 +1,6 @@
+from alembic import context
+
+from hello.app import create_app
+
+app = create_app()
+context.configure(url="x")

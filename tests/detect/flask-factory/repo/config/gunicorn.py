@@ -1,0 +1,3 @@
+import os
+
+bind = f"0.0.0.0:{os.getenv('PORT', '8000')}"

@@ -1,0 +1,5 @@
+from hello.extensions import db
+
+
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)

@@ -1,0 +1,7 @@
+/** @type {import("next").NextConfig} */
+const nextConfig = {
+  output: "standalone",
+  distDir: "built",
+};
+
+export default nextConfig;

@@ -1,0 +1,3 @@
+const next = require("next");
+
+next({ dev: false }).prepare();

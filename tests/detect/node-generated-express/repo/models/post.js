@@ -1,0 +1,1 @@
+module.exports = (sequelize, DataTypes) => sequelize.define('Post', { bucket: process.env.BUCKET || 'posts' });

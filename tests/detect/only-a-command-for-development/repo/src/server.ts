@@ -1,0 +1,4 @@
+import { app } from "./app";
+
+import http from "http";
+http.createServer(app);

@@ -1,0 +1,3 @@
+"""Imported by its bare name, as a neighbour."""
+
+WORD = "neighbour"

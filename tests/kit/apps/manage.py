@@ -1,0 +1,10 @@
+"""Assigns the settings module, as old projects do."""
+
+import os
+import sys
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "store.settings"
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)

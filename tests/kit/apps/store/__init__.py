@@ -1,0 +1,1 @@
+"""A Django project as people write them: nothing in it knows of the kit."""

@@ -1,0 +1,3 @@
+const express = require('express4');
+
+require('./shop.cjs')(express).listen(process.env.PORT);
