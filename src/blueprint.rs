@@ -3,6 +3,7 @@
 mod additions;
 mod app;
 mod apps;
+mod around;
 mod bind;
 mod binding;
 mod contribute;

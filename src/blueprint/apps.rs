@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use crate::blueprint::bind::facet_of;
+use crate::blueprint::around::Around;
 use crate::blueprint::inside::{bot, inside, insists, linters, migrations, owned, unmigrated, worker, writable};
 use crate::blueprint::{App, Kept, Listed, Options, options};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::catalog::contribution::{Contribution, Package, Told};
 use crate::catalog::option::{Spec, Value};
-use crate::facts::{AppFacts, Facts, Host, Notice};
+use crate::facts::{AppFacts, Facts, Notice};
 use crate::manifest::AppChoice;
 use crate::state::MANIFEST_PATH;
 use crate::tree::RelPath;
@@ -34,22 +34,7 @@ pub(crate) fn app<'f>(
     let detected = options::detected(seen);
     let options = options::complete(&format!("apps.{name}"), specs.clone(), &detected, &choice.options)?;
     let stack = catalog.get(Kind::Stack, &choice.stack)?;
-    let there = |id: &str| services.iter().any(|service| service.id == id);
-    let stands_in = |service: &Component, id: &str| {
-        !there(id) && catalog.components.get(id).is_some_and(|other| service.stands_in_for(other))
-    };
-    let takes_over = |service: &Component| seen.clients.iter().any(|client| stands_in(service, &client.value.service));
-    let uses = services.iter().filter(|service| uses(seen, service, services, choice) || takes_over(service));
-    let used: Vec<&Component> = uses.copied().collect();
-    let provided = |capability: &String| used.iter().any(|service| service.provides.contains(capability));
-    let before = services.iter().filter(|service| service.before.as_ref().is_some_and(provided));
-    let mut uses: Vec<String> = used.iter().chain(before).map(|service| service.id.clone()).collect();
-    uses.sort();
-    uses.dedup();
-    let answers = |host: &Host| {
-        let other = services.iter().find(|service| stands_in(service, &host.service));
-        Host { service: other.map_or_else(|| host.service.clone(), |other| other.id.clone()), ..host.clone() }
-    };
+    let around = Around { catalog, services };
     nameable(seen)?;
     let folder = inside(seen, seen.entry.as_ref().map_or(&seen.root, |entry| &entry.value.import_root));
     let kept = kept(&options, seen, &folder)?;
@@ -82,7 +67,7 @@ pub(crate) fn app<'f>(
         migrations: seen.migrations.as_ref().map(|set_up| migrations(seen, &set_up.value)),
         unmigrated: unmigrated(seen),
         linters: linters(seen),
-        uses,
+        uses: around.used(seen, choice),
         packages: Vec::new(),
         build_packages: Vec::new(),
         insists: insists(seen),
@@ -103,7 +88,7 @@ pub(crate) fn app<'f>(
         run: Vec::new(),
         bots: seen.bots.iter().map(|each| bot(seen, &each.value)).collect(),
         programs: seen.programs.iter().map(|program| program.value.clone()).collect(),
-        hosts: seen.hosts.iter().map(|host| answers(&host.value)).collect(),
+        hosts: seen.hosts.iter().map(|host| around.answers(&host.value)).collect(),
         node: seen.node.clone(),
         site: seen.site.as_ref().map(|site| site.value.clone()),
         django: seen.django.as_ref().map(|django| django.value.clone()),
@@ -224,18 +209,4 @@ fn nothing_there(facts: &Facts, name: &str, choice: &AppChoice) -> String {
     };
     let next = format!("`shipready detect` shows what was seen; `root` in {MANIFEST_PATH} names the folder");
     format!("{}: [apps.{name}]: {hint}\n{next}", choice.root_place)
-}
-
-/// An app uses a service when a client library, a variable, its migrations or the manifest says so,
-/// or when the service is for every app.
-fn uses(app: &AppFacts, service: &Component, services: &[&Component], choice: &AppChoice) -> bool {
-    let for_all = service.detect.is_empty() && service.binds.is_empty();
-    let client = service.is_client(app);
-    let migrations = app.migrations.as_ref().is_some_and(|migrations| migrations.value.tool == service.id);
-    let claimed = |name: &str| services.iter().any(|other| other.id != service.id && facet_of(other, name).is_some());
-    let shared = |name: &str| service.binds.values().any(|bind| bind.may_be(name)) && !claimed(name);
-    let leads = |name: &str| facet_of(service, name).is_some() || shared(name);
-    let variable = app.variables.iter().any(|variable| leads(&variable.name));
-    let chosen = choice.env.values().any(|chosen| chosen.value.to_string().split('.').next() == Some(&service.id));
-    for_all || client || migrations || variable || chosen
 }

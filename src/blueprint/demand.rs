@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::blueprint::bind::any;
 use crate::blueprint::{App, Binding, Entry, Process, Service};
+use crate::catalog::Catalog;
 use crate::catalog::component::Component;
 use crate::catalog::option::Value;
 use crate::catalog::pools::Pools;
@@ -32,8 +33,34 @@ pub struct Need {
     pub total: u32,
 }
 
+/// What counts connections: the numbers of libraries, and the services that were selected.
+pub(crate) struct Demands<'a> {
+    pub catalog: &'a Catalog,
+    pub selected: Vec<&'a Component>,
+}
+
+impl Demands<'_> {
+    /// Writes the demand for each service down, and tells where it takes fewer.
+    pub(crate) fn count(&self, services: &mut [Service], apps: &[App], processes: &[Process]) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        for service in services {
+            let Some(component) = self.catalog.components.get(&service.id) else { continue };
+            service.demand = demand(&self.catalog.pools, component, service, apps, processes);
+            let demand = service.demand.as_ref().filter(|_| !self.is_pooled(component));
+            notices.extend(demand.and_then(|demand| too_much(component, service, demand)));
+        }
+        notices
+    }
+
+    /// What stands before it shares few connections among many.
+    fn is_pooled(&self, component: &Component) -> bool {
+        let mut before = self.selected.iter().filter_map(|selected| selected.before.as_ref());
+        before.any(|capability| component.provides.contains(capability))
+    }
+}
+
 /// The demand for `service`, where `component` says that connections to it are few.
-pub(crate) fn demand(
+fn demand(
     pools: &Pools,
     component: &Component,
     service: &Service,
@@ -52,7 +79,7 @@ pub(crate) fn demand(
 }
 
 /// What a person should know where the service takes fewer.
-pub(crate) fn too_much(component: &Component, service: &Service, demand: &Demand) -> Option<Notice> {
+fn too_much(component: &Component, service: &Service, demand: &Demand) -> Option<Notice> {
     let option = component.connections.as_ref()?;
     let Some(Value::Integer(most)) = service.options.get(option) else { return None };
     let wanted = demand.total.saturating_add(RESERVED);

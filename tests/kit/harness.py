@@ -91,7 +91,9 @@ def install(python, kit):
 
 
 def environment(name):
-    """The Python of a prepared environment; None when it is missing."""
+    """The Python of a prepared environment; None when it is missing, or was not asked for."""
+    if name not in os.environ.get("KIT_ENVIRONMENTS", name).split():
+        return None
     python = CACHE / name / "bin/python"
     return python if (CACHE / name / "kit-stamp").exists() else None
 

@@ -1,6 +1,6 @@
 //! What is wrong with a rendered file, in words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use shipready::plan::Rendered;
@@ -21,7 +21,7 @@ pub fn parses(path: &str, text: &str) -> Result<(), String> {
 
 fn ini(text: &str) -> Result<(), String> {
     let mut section = false;
-    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with(['#', ';'])) {
         section |= line.starts_with('[') && line.ends_with(']');
         if !section || !(line.starts_with('[') || line.contains('=') || line.starts_with(' ')) {
             return Err(format!("`{line}` is no section, value or comment"));
@@ -86,9 +86,11 @@ impl<'a> Compose<'a> {
             need("network", names(&service["networks"]), &|one| self.data["networks"].get(one).is_some());
             let mounted = secret_names(service);
             need("secret", mounted.clone(), &|one| self.data["secrets"].get(one).is_some() && secrets.contains(one));
-            need("mounted secret", composed(service), &|one| mounted.iter().any(|mounted| mounted == one));
-            let (files, volumes): (Vec<String>, Vec<String>) =
-                sources(service).into_iter().partition(|source| source.starts_with("./"));
+            let handed = handed(&services, name);
+            need("mounted secret", composed(service), &|one| mounted.iter().chain(&handed).any(|held| held == one));
+            // What begins with a slash is of the machine itself.
+            let own = sources(service).into_iter().filter(|source| !source.starts_with('/'));
+            let (files, volumes): (Vec<String>, Vec<String>) = own.partition(|source| source.starts_with("./"));
             need("volume", volumes, &|one| self.data["volumes"].get(one).is_some());
             need("file", files, &|one| self.is_rendered(one.trim_start_matches("./")));
         }
@@ -104,6 +106,14 @@ fn secret_names(service: &Value) -> Vec<String> {
     let secrets = service["secrets"].as_array().cloned().unwrap_or_default();
     let name = |secret: &Value| secret.as_str().or_else(|| secret["source"].as_str()).map(str::to_owned);
     secrets.iter().filter_map(name).collect()
+}
+
+/// The secrets that a manager's container hands out to the service `name`: `name=SECRET,OTHER:NAME_OF_ITS_FILE`.
+fn handed(services: &BTreeMap<String, Value>, name: &str) -> Vec<String> {
+    let handouts = services.values().filter_map(|service| service["environment"]["HANDOUTS"].as_str());
+    let lists = handouts.flat_map(str::split_whitespace).filter_map(|one| one.split_once('='));
+    let own = lists.filter(|(reader, _)| *reader == name).flat_map(|(_, list)| list.split([',', ':']));
+    own.map(str::to_owned).collect()
 }
 
 /// The secrets that the URLs of a service are put together from.

@@ -23,31 +23,61 @@ pub struct Choices {
     pub settings: Vec<&'static str>,
 }
 
-const SERVICES: [&str; 14] = [
+const SERVICES: [&str; 32] = [
     "alembic",
+    "alertmanager",
+    "alloy",
     "arq",
+    "aws-secrets-manager",
+    "backups",
+    "blackbox-exporter",
+    "cadvisor",
     "celery",
     "flower",
     "github-actions",
+    "grafana",
     "load-test",
+    "loki",
     "mail",
+    "mariadb",
+    "memcached",
+    "mongodb",
+    "mysql",
     "nginx",
+    "node-exporter",
+    "pgbouncer",
     "postgres",
     "pre-commit",
+    "prometheus",
     "quality",
+    "rabbitmq",
     "redis",
     "security-txt",
     "sentry",
+    "tls",
+    "vault",
 ];
 
 /// What cannot stand without another, before what that needs itself.
-const NEEDS: [(&str, &str); 5] = [
+const NEEDS: [(&str, &str); 14] = [
     ("alembic", "postgres"),
     ("flower", "celery"),
     ("arq", "redis"),
     ("celery", "redis"),
     ("quality", "github-actions"),
+    ("alloy", "loki"),
+    ("loki", "grafana"),
+    ("grafana", "prometheus"),
+    ("alertmanager", "prometheus"),
+    ("blackbox-exporter", "prometheus"),
+    ("cadvisor", "prometheus"),
+    ("node-exporter", "prometheus"),
+    ("tls", "nginx"),
+    ("pgbouncer", "postgres"),
 ];
+
+/// Of each of these one at most: they would do the same work.
+const RIVALS: [&[&str]; 2] = [&["mariadb", "mysql"], &["aws-secrets-manager", "vault"]];
 
 const VARIABLES: [&str; 12] = [
     "DATABASE_URL",
@@ -107,6 +137,10 @@ pub fn services() -> impl Strategy<Value = Vec<&'static str>> {
             if chosen.contains(&service) && !chosen.contains(&other) {
                 chosen.push(other);
             }
+        }
+        for rivals in RIVALS {
+            let first = rivals.iter().find(|rival| chosen.contains(rival)).copied();
+            chosen.retain(|service| !rivals.contains(service) || Some(*service) == first);
         }
         chosen.sort_unstable();
         chosen

@@ -9,6 +9,7 @@ mod support;
 mod blueprint;
 mod checks;
 mod choices;
+mod presets;
 mod rendered;
 mod rounds;
 mod updates;

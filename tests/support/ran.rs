@@ -121,6 +121,11 @@ impl Ran {
         paths.into_iter().filter(|path| self.before.get(*path) != after.get(*path)).cloned().collect()
     }
 
+    /// The exit code; None after a signal.
+    pub fn exit(&self) -> Option<i32> {
+        self.code
+    }
+
     pub fn out(&self) -> &str {
         &self.out
     }

@@ -1,29 +1,27 @@
 //! The last step: everything that was gathered becomes the Blueprint.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 
-use crate::blueprint::demand::{demand, too_much};
+use crate::blueprint::demand::Demands;
 use crate::blueprint::processes::{Ground, assemble};
 use crate::blueprint::resolve::{Draft, PROXY, kept};
 use crate::blueprint::routes::{fronts, one_answer_each, tokens};
 use crate::blueprint::steps::steps;
 use crate::blueprint::variables::{Keeps, list_variables};
 use crate::blueprint::wanted::Wanted;
-use crate::blueprint::{Blueprint, Service};
-use crate::catalog::component::Component;
+use crate::blueprint::{Blueprint, Process, Service};
+use crate::catalog::container::Container;
 
 impl Draft<'_> {
     pub(super) fn finish(self) -> Result<Blueprint> {
         let supplied = self.supplied();
         let (catalog, target) = (self.catalog, self.selection.target);
-        // What stands before it shares few connections among many.
-        let before: Vec<String> =
-            self.selection.services.iter().filter_map(|component| component.before.clone()).collect();
-        let pooled = |component: &Component| before.iter().any(|capability| component.provides.contains(capability));
+        let demands = Demands { catalog, selected: self.selection.services.clone() };
         let keeps = Keeps { target, keeper: self.keeper.as_ref() };
         let variables = list_variables(&self.apps, &self.seen, self.variables, &self.secrets, &keeps);
-        let proxy = |service: &Service| service.provides.iter().any(|provided| provided == PROXY);
-        let proxied = self.services.iter().any(|service| proxy(service) && !service.supplied);
+        let proxied = self.services.iter().any(|service| is_proxy(service) && !service.supplied);
         one_answer_each(&self.routes, proxied)?;
         let Draft {
             project, apps, seen, selected, services, offers, mut specs, routes, mut containers, secrets, ..
@@ -55,15 +53,8 @@ impl Draft<'_> {
             keeper.hand_out(&mut processes, &mut containers, &secrets);
         }
         let mut services = services.clone();
-        for service in &mut services {
-            let Some(component) = catalog.components.get(&service.id) else { continue };
-            service.demand = demand(&catalog.pools, component, service, &apps, &processes);
-            let demand = service.demand.as_ref().filter(|_| !pooled(component));
-            notices.extend(demand.and_then(|demand| too_much(component, service, demand)));
-        }
-        let of_processes = processes.iter().flat_map(|process| &process.spec.volumes);
-        let volumes = containers.iter().flat_map(|container| &container.volumes).chain(of_processes);
-        let volumes = volumes.map(|volume| (volume.name.clone(), volume.summary.clone())).collect();
+        notices.extend(demands.count(&mut services, &apps, &processes));
+        let volumes = volumes(&containers, &processes);
         Ok(Blueprint {
             project,
             target: target.id.clone(),
@@ -100,4 +91,15 @@ impl Draft<'_> {
             notices,
         })
     }
+}
+
+fn is_proxy(service: &Service) -> bool {
+    service.provides.iter().any(|provided| provided == PROXY)
+}
+
+/// What is kept in the volumes of containers and processes, by their names.
+fn volumes(containers: &[Container], processes: &[Process]) -> BTreeMap<String, String> {
+    let of_processes = processes.iter().flat_map(|process| &process.spec.volumes);
+    let volumes = containers.iter().flat_map(|container| &container.volumes).chain(of_processes);
+    volumes.map(|volume| (volume.name.clone(), volume.summary.clone())).collect()
 }
