@@ -76,6 +76,35 @@ def test_everything_is_brought_when_the_application_has_nothing(empty):
     found = said_by(python, "import uvicorn; print(uvicorn.__file__)")
     assert found.startswith(str(kit / "site"))
     assert not (kit / "site/prometheus_client").exists()
+    assert "setuptools" not in result.stdout
+
+
+def test_what_imports_pkg_resources_gets_it_and_keeps_its_own_setuptools(empty):
+    python, kit, pretend = empty
+    pretend("setuptools", "82.0.0")
+    (site,) = (python.parent.parent / "lib").glob("python*/site-packages")
+    (site / "lazy.py").write_text("try:\n    import pkg_resources\nexcept ImportError:\n    pass\n")
+    result = install(python, kit)
+    assert result.returncode == 0, result.stderr
+    assert "setuptools" not in result.stdout
+    (site / "old.py").write_text("import pkg_resources\n")
+    result = install(python, kit)
+    assert result.returncode == 0, result.stderr
+    assert "kit: old.py imports pkg_resources" in result.stdout
+    found = said_by(python, "import old; print(old.pkg_resources.__file__)")
+    assert found.startswith(str(kit / "site"))
+
+
+def test_what_cannot_be_imported_is_said_in_a_sentence(empty):
+    python, kit, pretend = empty
+    pretend("gunicorn", "20.0")
+    (site,) = (python.parent.parent / "lib").glob("python*/site-packages")
+    (site / "gunicorn").mkdir()
+    (site / "gunicorn/__init__.py").write_text("import not_listed\n")
+    result = install(python, kit)
+    assert result.returncode == 1
+    assert "kit: what starts the application cannot be imported" in result.stderr
+    assert "No module named 'not_listed'\n" in result.stderr.rsplit("kit: ", 1)[1]
 
 
 def test_a_stack_without_asgi_brings_no_uvicorn(empty):

@@ -24,6 +24,7 @@ KIT = Path(__file__).resolve().parent.parent
 SITE = KIT / "site"
 VENDOR = KIT / "shipready_kit" / "_vendor"
 PRIVATE = "prometheus-client"
+RESOURCES = "setuptools"
 WEB = (KIT / "shipready_kit" / "server.py").exists()
 WEB_ONLY = {"gunicorn"}
 ASGI = (KIT / "shipready_kit" / "asgi.py").exists()
@@ -41,6 +42,8 @@ OPTIONAL = {
 
 # This file is run as a script: the first entry would be the folder of the kit's modules.
 sys.path[0] = str(KIT)
+
+from shipready_kit.resources import lacks_resources
 
 
 class Misfit(Exception):
@@ -149,7 +152,12 @@ def try_imports() -> None:
     # Not from the working directory, whose modules would come first.
     result = subprocess.run(command, capture_output=True, check=False, cwd="/", text=True)
     if result.returncode:
-        raise Misfit(f"`{program}` fails:\n{result.stderr}")
+        print(result.stderr, file=sys.stderr)
+        cause = (result.stderr.strip().splitlines() or ["it says nothing"])[-1]
+        raise Misfit(
+            f"what starts the application cannot be imported beside its packages: {cause}\n"
+            "The lines above say which package asks. List what it lacks, or a newer version of it."
+        )
 
 
 def main() -> int:
@@ -160,6 +168,12 @@ def main() -> int:
     unwanted = {PRIVATE}
     for there, packages in ((WEB, WEB_ONLY), (ASGI, ASGI_ONLY), (DJANGO, DJANGO_ONLY)):
         unwanted |= set() if there else packages
+    asks = lacks_resources(application, sysconfig.get_path("platlib"))
+    if asks:
+        print(f"kit: {asks} imports pkg_resources: brings the last setuptools that has it")
+        present.pop(RESOURCES, None)
+    else:
+        unwanted.add(RESOURCES)
     missing = [line for name, line in lines if name not in present and name not in unwanted]
     try:
         private = [line for name, line in lines if name == PRIVATE]
