@@ -65,6 +65,7 @@ mod scripts;
 mod secret;
 mod settings;
 mod setuptools;
+mod shown;
 mod sources;
 mod syntax;
 mod testing;

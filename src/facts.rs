@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::known::Known;
 pub use self::listing::{Form, Listing};
-pub use self::programs::{Host, Linter, Migrations, Owned, Worker};
+pub use self::programs::{Host, Linter, Migrations, Owned, Worker, Write};
 pub use self::runtime::{Natives, Runtime};
 pub use self::stacks::{Bot, Django, Hook, Mode, Next, Node, Site, Switch};
 use crate::tree::RelPath;
@@ -105,7 +105,9 @@ pub struct AppFacts {
     /// The folder of its tests.
     pub tests: Option<Seen<RelPath>>,
     pub entry: Option<Seen<Entry>>,
-    pub port: Seen<u16>,
+    /// What it listens on; None for a bot that asks for its updates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<Seen<u16>>,
     /// The path below which all of its routes are: `/api`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefix: Option<Seen<String>>,
@@ -127,6 +129,9 @@ pub struct AppFacts {
     /// Files of settings that the code opens and that only their owner has: the repository holds an example.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub owned: Vec<Seen<Owned>>,
+    /// Folders that the program serves files from and that the repository does not hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shown: Vec<Seen<RelPath>>,
     /// Paths that the program writes to, relative to its working directory.
     pub writes: Vec<Seen<Write>>,
     /// Chat bots that it runs, in a program of their own or inside of the web application.
@@ -215,17 +220,6 @@ pub struct VariableFact {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<String>,
     pub evidence: Vec<Evidence>,
-}
-
-/// A place that the program writes to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Write {
-    /// Relative to the import root: `app/logs`.
-    pub path: RelPath,
-    /// Whether the path is a folder that the program creates or fills.
-    pub folder: bool,
-    /// Written while modules are imported, so before the program can be asked anything.
-    pub at_import: bool,
 }
 
 /// A file of a kind that shipready also renders, which the repository already has.

@@ -70,6 +70,8 @@ pub struct App {
     pub build_packages: Vec<String>,
     /// Files of settings that are made, empty, wherever it runs.
     pub insists: Vec<Insisted>,
+    /// Folders inside the image that the code serves files from and that the repository does not hold.
+    pub shown: Vec<String>,
     /// Files of settings that only their owner has.
     pub owned: Vec<Owned>,
     /// Folders whose files outlive a restart.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::blueprint::around::Around;
-use crate::blueprint::inside::{bot, inside, insists, linters, migrations, owned, unmigrated, worker, writable};
+use crate::blueprint::inside::{bot, inside, insists, linters, migrations, owned, shown, unmigrated, worker, writable};
 use crate::blueprint::{App, Kept, Listed, Options, options};
 use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
@@ -71,6 +71,7 @@ pub(crate) fn app<'f>(
         packages: Vec::new(),
         build_packages: Vec::new(),
         insists: insists(seen),
+        shown: shown(seen),
         owned: owned(seen),
         writable: writable(seen, &kept),
         kept,

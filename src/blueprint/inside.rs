@@ -46,6 +46,12 @@ pub(super) fn owned(app: &AppFacts) -> Vec<Owned> {
     files.map(|facts::Owned { path, example }| Owned { inside: inside(app, &path), path, example }).collect()
 }
 
+/// Folders that are made where the build leaves none: the server would answer with an error, or not start.
+pub(super) fn shown(app: &AppFacts) -> Vec<String> {
+    let folders = app.shown.iter().map(|folder| &folder.value).filter(|path| fits(app, path));
+    folders.map(|path| inside(app, path)).collect()
+}
+
 /// Whether the image has a place for the file, and every template can name it.
 fn fits(app: &AppFacts, path: &RelPath) -> bool {
     path.below(&app.build_root).is_some() && !path.as_str().contains(odd)

@@ -14,9 +14,11 @@ use crate::manifest::Choices;
 pub fn detected(app: &AppFacts) -> BTreeMap<&'static str, Value> {
     let mut values = BTreeMap::from([
         ("version", Value::String(app.runtime.value.version.clone())),
-        ("port", Value::Integer(app.port.value.into())),
         ("package_manager", Value::String(app.package_manager.value.clone())),
     ]);
+    if let Some(port) = &app.port {
+        values.insert("port", Value::Integer(port.value.into()));
+    }
     if !app.listeners.is_empty() {
         // A second worker would find the port taken, and the server would give up.
         values.insert("workers", Value::Integer(1));

@@ -49,7 +49,7 @@ pub(super) fn refused(
     let reason = spec.accept(value.clone()).err()?;
     let evidence = match key {
         "version" => app.runtime.evidence.first(),
-        "port" => app.port.evidence.first(),
+        "port" => app.port.as_ref().and_then(|port| port.evidence.first()),
         _ => None,
     };
     let place = evidence.map(Evidence::place).unwrap_or_else(|| app.root.to_string());

@@ -155,13 +155,14 @@ pub fn entry(bots: &[Seen<Bot>]) -> Option<Seen<Entry>> {
     Some(Seen { value, confidence, evidence })
 }
 
-/// The port of an app that is only a bot: what it listens on for updates, if it does at all.
-pub fn port(bots: &[Seen<Bot>], entry: Option<&Seen<Entry>>) -> Option<Seen<u16>> {
-    let bot = bots.first().filter(|_| entry.is_some_and(|entry| entry.value.attribute.is_empty()))?;
-    let port = bot.value.port;
-    let confidence = if port.is_some() { Confidence::Certain } else { Confidence::Guess };
-    let evidence = if port.is_some() { bot.evidence.clone() } else { Vec::new() };
-    Some(Seen { value: port.unwrap_or(USUAL), confidence, evidence })
+/// The port of an app: `own`, or what one that is only a bot listens on for updates, if it does at all.
+pub fn port(bots: &[Seen<Bot>], entry: Option<&Seen<Entry>>, own: Seen<u16>) -> Option<Seen<u16>> {
+    let Some(bot) = bots.first().filter(|_| entry.is_some_and(|entry| entry.value.attribute.is_empty())) else {
+        return Some(own);
+    };
+    let told = |value| Seen { value, confidence: Confidence::Certain, evidence: bot.evidence.clone() };
+    let guessed = || Seen { value: USUAL, confidence: Confidence::Guess, evidence: Vec::new() };
+    (bot.value.mode != Mode::Polling).then(|| bot.value.port.map_or_else(guessed, told))
 }
 
 /// Takes variables by their names where no call says them: the token, a webhook's secret, what chooses the way.

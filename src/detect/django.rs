@@ -131,6 +131,7 @@ impl<'s, 't> View<'s, 't> {
             compress: self.installs("compressor").is_some() && told::is_on(&self.values(), "COMPRESS_OFFLINE"),
             key_in_code: told::key_in_code(&self.values()).is_some(),
             sqlite: backing::in_file(&self.databases, dependencies).is_some(),
+            sqlite_otherwise: backing::otherwise_in_file(&self.databases, dependencies).cloned(),
         };
         Seen { value, confidence: *confidence, evidence: [evidence.clone(), places].concat() }
     }

@@ -23,6 +23,7 @@ mod site;
 mod start;
 mod tools;
 mod tsconfig;
+mod unbuilt;
 mod versions;
 mod webhook;
 mod workspace;
@@ -41,7 +42,7 @@ use crate::detect::node::reached::Reached;
 use crate::detect::node::start::{Resolver, Start};
 use crate::detect::node::workspace::Workspaces;
 use crate::detect::scripts;
-use crate::facts::{AppFacts, Confidence, Evidence, Known, Next, Node, Notice, Seen, Site};
+use crate::facts::{AppFacts, Bot, Confidence, Evidence, Known, Mode, Next, Node, Notice, Seen, Site};
 use crate::tree::{RelPath, Tree};
 
 /// What is read once for all packages.
@@ -82,8 +83,11 @@ pub fn apps(tree: &Tree, known: &Known, notices: &mut Vec<Notice>) -> Vec<AppFac
         Ground { tree, known, packages: &packages, workspaces, locks, code, sources: JsSources::of(tree), starts };
     let mut apps = Vec::new();
     for package in packages.values() {
+        let said = notices.len();
         if let Some(kind) = ground.kind(package, notices) {
             apps.push(ground.app(package, kind, notices));
+        } else if said == notices.len() {
+            notices.extend(unbuilt::unbuilt(tree, ground.packages, package));
         }
     }
     apps
@@ -189,6 +193,8 @@ impl<'t> Ground<'_, 't> {
         writes.extend(made.iter().flat_map(next::writes));
         // A web application that makes a bot does its work as well.
         bots.iter_mut().for_each(|bot| bot.value.inside = stack.value != kinds::BOT);
+        let asks = |bot: &Seen<Bot>| bot.value.mode == Mode::Polling && !bot.value.inside;
+        let answers = bots.is_empty() || !bots.iter().all(asks);
         let node = Node {
             next: made,
             ..self.node(package, &install, program.as_ref(), site.as_ref(), hooks, generate.map(|(words, _)| words))
@@ -208,8 +214,9 @@ impl<'t> Ground<'_, 't> {
             tests: tools::tests(self.tree, root, &inner),
             prefix,
             port: match &site {
-                Some(_) => port::of_site(),
-                None => port::port(self.tree, root, program.as_ref(), port),
+                Some(_) => Some(port::of_site()),
+                // A bot that asks for its updates listens to nobody.
+                None => answers.then(|| port::port(self.tree, root, program.as_ref(), port)),
             },
             entry: program.map(|program| program.entry),
             build_root: install.build_root,
@@ -226,6 +233,7 @@ impl<'t> Ground<'_, 't> {
             listeners,
             insists: Vec::new(),
             owned: Vec::new(),
+            shown: Vec::new(),
             writes,
             bots,
             programs: Vec::new(),

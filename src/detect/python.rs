@@ -18,7 +18,7 @@ use crate::detect::sources::Sources;
 use crate::detect::variables::Beside;
 use crate::detect::{
     alembic, clients, django, flask, gunicorn, hosts, insisted, installs, linters, listeners, listing, name, owned,
-    port, prefix, revisions, testing, tools, unseen, variables, version, workers, writes,
+    port, prefix, revisions, shown, testing, tools, unseen, variables, version, workers, writes,
 };
 use crate::facts::{AppFacts, Confidence, Evidence, Known, Notice, Seen};
 use crate::tree::{RelPath, Tree};
@@ -135,7 +135,7 @@ fn app(ground: &Ground<'_, '_>, project: Project<'_>, notices: &mut Vec<Notice>)
         linters: linters::linters(ground.tree, root, notices),
         tests: testing::tests(ground.tree, &project),
         workers,
-        port: bots::port(&bots, entry.as_ref()).unwrap_or(port),
+        port: bots::port(&bots, entry.as_ref(), port),
         entry,
         prefix: prefix::prefix(ground.sources, &server),
         clients: clients::clients(ground.tree, root, &project.dependencies, &program, &loads, known),
@@ -146,6 +146,7 @@ fn app(ground: &Ground<'_, '_>, project: Project<'_>, notices: &mut Vec<Notice>)
         listeners: listeners::listeners(&server),
         insists: insisted::insisted(ground.tree, ground.sources, &server, &import_root),
         owned,
+        shown: shown::shown(ground.tree, ground.sources, &server, &import_root, notices),
         writes,
         listing: listing::listing(ground.tree, &project),
         requirements: project.requirements,

@@ -42,6 +42,8 @@ const WORDS: &[&str] = &[
     "execute_from_command_line",
     "BaseSettings",
     ".mount(",
+    "StaticFiles",
+    ".frontend(",
     "run(",
     "env_",
     "environ",

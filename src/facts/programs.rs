@@ -76,3 +76,14 @@ pub struct Owned {
     /// What the repository holds in its place: `config/config.example.yml`.
     pub example: RelPath,
 }
+
+/// A place that the program writes to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Write {
+    /// Relative to the import root: `app/logs`.
+    pub path: RelPath,
+    /// Whether the path is a folder that the program creates or fills.
+    pub folder: bool,
+    /// Written while modules are imported, so before the program can be asked anything.
+    pub at_import: bool,
+}

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::facts::AppFacts;
+use crate::facts::{AppFacts, Evidence};
 use crate::tree::RelPath;
 
 /// How an application on Node is built and started.
@@ -132,6 +132,9 @@ pub struct Django {
     /// The settings leave nothing but a database in a file.
     #[serde(default)]
     pub sqlite: bool,
+    /// Where a variable that names the database is not set, one in a file takes its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sqlite_otherwise: Option<Evidence>,
 }
 
 /// A program that talks to people through a chat service.

@@ -7,7 +7,7 @@ use anstyle::Style;
 use super::Look;
 use super::style::{CAUTION, FAINT, STRONG};
 use super::table::{self, Cell};
-use crate::facts::{AppFacts, Bot, Confidence, Evidence, Facts, Mode, Seen, ValueType, VariableFact};
+use crate::facts::{AppFacts, Confidence, Evidence, Facts, Mode, Seen, ValueType, VariableFact};
 
 /// Everything that was found. All evidence when verbose, the first piece of each fact otherwise.
 pub fn text(facts: &Facts, look: Look) -> String {
@@ -59,13 +59,6 @@ fn head(app: &AppFacts, look: Look) -> String {
     title + &table::lines(&Rows::of(app, look.verbose).0, 2, look)
 }
 
-/// A bot that asks for its updates, and is all that the app is, has no port.
-fn listens(app: &AppFacts) -> bool {
-    let is_app = |target: &str| app.entry.as_ref().is_some_and(|entry| entry.value.module == target);
-    let asks = |bot: &Bot| matches!(bot.mode, Mode::Polling) && !bot.inside && is_app(&bot.target);
-    !app.bots.iter().any(|bot| asks(&bot.value))
-}
-
 /// The table of one app's facts.
 struct Rows(Vec<Vec<Cell>>);
 
@@ -94,12 +87,16 @@ impl Rows {
         }
         if let Some(django) = &app.django {
             rows.fact("settings", django, &django.value.settings, verbose);
+            if let Some(place) = &django.value.sqlite_otherwise {
+                let seen = Seen { value: (), confidence: Confidence::Certain, evidence: vec![place.clone()] };
+                rows.fact("falls back to", &seen, "a database in a file (SQLite)", verbose);
+            }
         }
         if let Some(site) = &app.site {
             rows.fact("served files", site, format!("{}, made by `{}`", site.value.output, site.value.build), verbose);
         }
-        if listens(app) {
-            rows.fact("port", &app.port, app.port.value, verbose);
+        if let Some(port) = &app.port {
+            rows.fact("port", port, port.value, verbose);
         }
         if let Some(prefix) = &app.prefix {
             rows.fact("routes below", prefix, &prefix.value, verbose);

@@ -88,8 +88,8 @@ fn guesses(catalog: &Catalog, facts: &Facts) -> Result<Vec<Guess>> {
             option: option.to_owned(),
             value,
         };
-        if app.port.confidence == Confidence::Guess && asks("port") {
-            found.push(guess("port", app.port.value.to_string()));
+        if let Some(port) = app.port.as_ref().filter(|port| port.confidence == Confidence::Guess && asks("port")) {
+            found.push(guess("port", port.value.to_string()));
         }
         if let Some(entry) = app.entry.as_ref().filter(|entry| entry.confidence == Confidence::Guess) {
             found.push(guess("entry", entry.value.target()));

@@ -183,6 +183,13 @@ pub fn in_file<'d>(databases: &'d [Database], dependencies: &[Requirement]) -> O
     of(Engine::Sqlite).or(by_choice).filter(|_| !served && !reachable).map(|one| &one.evidence)
 }
 
+/// The database in a file that is there beside one that a URL names.
+pub fn otherwise_in_file<'d>(databases: &'d [Database], dependencies: &[Requirement]) -> Option<&'d Evidence> {
+    let of = |engine| databases.iter().find(|one| one.engine == engine);
+    let by_url = of(Engine::ByUrl).is_some() && in_file(databases, dependencies).is_none();
+    of(Engine::Sqlite).filter(|_| by_url).map(|one| &one.evidence)
+}
+
 /// A database in a file, which the containers would lose, and drivers that are missing.
 pub fn notices(databases: &[Database], dependencies: &[Requirement]) -> Vec<Notice> {
     let notice = |evidence: &Evidence, text: &str| Notice { path: Some(evidence.path.clone()), text: text.to_owned() };

@@ -69,7 +69,7 @@ pub fn sample() -> Facts {
         groups: Vec::new(),
         workers: Vec::new(),
         entry: Some(seen(entry, Confidence::Certain, at("backend/app/main.py", Some(3), "app = FastAPI("))),
-        port: Seen { value: 8000, confidence: Confidence::Guess, evidence: Vec::new() },
+        port: Some(Seen { value: 8000, confidence: Confidence::Guess, evidence: Vec::new() }),
         clients: vec![seen(
             Client { package: "asyncpg".into(), service: "postgres".into() },
             Confidence::Certain,
@@ -83,6 +83,7 @@ pub fn sample() -> Facts {
         listeners: Vec::new(),
         insists: Vec::new(),
         owned: Vec::new(),
+        shown: Vec::new(),
         writes: Vec::new(),
         bots: Vec::new(),
         programs: Vec::new(),
