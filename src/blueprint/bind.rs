@@ -153,11 +153,18 @@ fn by_name(
     let binding = match (variable.required, setting(catalog, project, variable)) {
         (true, Some(value)) => Binding::Setting { value },
         (true, None) => Binding::Required,
+        (false, _) if for_development(catalog, variable) => Binding::Absent,
         // What the code falls back to is there on a developer's machine alone.
         (false, Some(value)) if is_local(variable) && !value.contains("localhost") => Binding::Setting { value },
         (false, _) => Binding::Optional,
     };
     (binding.into(), None)
+}
+
+/// Whether every value that the variable admits says that somebody develops.
+fn for_development(catalog: &Catalog, variable: &VariableFact) -> bool {
+    let known = &catalog.variables.development;
+    !variable.choices.is_empty() && variable.choices.iter().all(|choice| known.is_word(choice))
 }
 
 /// Whether the code falls back to an address of the machine that it runs on.

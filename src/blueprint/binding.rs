@@ -71,6 +71,8 @@ pub enum Binding {
     Release,
     /// The code's own default holds unless `.env` says another.
     Optional,
+    /// All that its type admits is for development: production never passes it on, whatever `.env` says.
+    Absent,
 }
 
 /// A variable for `.env.example`, with how it is bound.

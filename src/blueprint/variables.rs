@@ -75,6 +75,7 @@ fn variable(
         }
         Binding::Secret { secret } => (None, Some(place(secret))),
         Binding::Release => (None, Some("The stack sets it to the image that runs.".to_owned())),
+        Binding::Absent => (None, Some("For development alone: production never gets it.".to_owned())),
         Binding::Required | Binding::Optional => (None, None),
     };
     let required = entry.binding == Binding::Required;

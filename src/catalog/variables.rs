@@ -18,6 +18,42 @@ pub struct KnownVariables {
     pub production: Vec<Production>,
     /// Values that suit most, where the code asks for one and has no default. `{domain}` and `{project}` are filled in.
     pub usual: Vec<Usual>,
+    /// What holds on a developer's machine alone.
+    pub development: Development,
+}
+
+/// Values that hold on a developer's machine alone.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Development {
+    /// The whole value, in lower case.
+    pub words: Vec<String>,
+    /// The whole value, or the host of an address in it.
+    pub hosts: Vec<String>,
+}
+
+impl Development {
+    /// Whether `value` is one of these words, or leads to the machine that the program itself runs on.
+    pub fn is(&self, value: &str) -> bool {
+        let value = value.trim().to_ascii_lowercase();
+        self.is_word(&value) || value.split([',', ' ', '"']).any(|part| self.leads_here(part))
+    }
+
+    /// Whether `value` is one of the words.
+    pub fn is_word(&self, value: &str) -> bool {
+        self.words.iter().any(|word| value.eq_ignore_ascii_case(word))
+    }
+
+    /// `localhost`, `localhost:5432`, `http://localhost/x`, `postgres://user@localhost/x`.
+    fn leads_here(&self, address: &str) -> bool {
+        let behind_scheme = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let authority = behind_scheme.split(['/', '?']).next().unwrap_or_default();
+        let host = authority.rsplit('@').next().unwrap_or_default();
+        let is = |known: &String| {
+            host.strip_prefix(known.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+        };
+        self.hosts.iter().any(is)
+    }
 }
 
 /// A secret that any random value satisfies.
@@ -62,5 +98,34 @@ pub fn matches(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,
         Some((start, end)) => name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_holds_on_a_developers_machine_is_told_from_what_production_may_have() {
+        let list = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect();
+        let development =
+            Development { words: list(&["development", "debug"]), hosts: list(&["localhost", "127.0.0.1"]) };
+        for value in [
+            "Development",
+            " debug ",
+            "localhost",
+            "localhost:8080",
+            "http://localhost:*",
+            "postgres://me:pass@127.0.0.1:5432/shop",
+            "https://shop.example,http://localhost:3000",
+            "[\"http://localhost\"]",
+        ] {
+            assert!(development.is(value), "{value}");
+        }
+        for value in
+            ["", "production", "debugger", "0.0.0.0", "localhost.example.com", "https://shop.example/localhost", "1000"]
+        {
+            assert!(!development.is(value), "{value}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! `secrets`: the values that nobody may see; what its commands share.
 
+mod beginning;
 mod check;
 mod generate;
 mod known;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::apply;
-use crate::blueprint::Blueprint;
+use crate::blueprint::{AppVariable, Binding, Blueprint};
 use crate::catalog::supply::SecretStore;
 use crate::commands::road::Road;
 use crate::commands::secrets::{env_folders, names_of};
@@ -37,7 +37,9 @@ pub fn tell_wanted(road: &Road, blueprint: &Blueprint, screen: &Screen) -> Resul
     // The stack itself reads the one in the root alone.
     let own = apply::read_env(root, &[RelPath::root()].into()).unwrap_or_default();
     tell_elsewhere(blueprint, &own, &held, screen);
-    let (settings, others) = settings(blueprint, &own, &examples);
+    let (settings, mut others) = settings(blueprint, &own, &examples);
+    let stated = tell_development(road, blueprint, &own, screen);
+    others.retain(|name| !stated.contains(name));
     let (secrets, taken) = secrets(&road.workspace.list_secrets()?, blueprint, &held, &examples);
     // Later it has been looked through, and every run would say it again.
     if road.state.manifest.is_none() && !others.is_empty() {
@@ -78,17 +80,48 @@ pub fn tell_elsewhere(blueprint: &Blueprint, own: &Held, held: &Held, screen: &S
     }
 }
 
-/// Settings that are missing, and those that `.env` gives another value than the stack would.
+/// Names what has a value that holds on a developer's machine alone, and returns the names that `.env` gives one.
+pub fn tell_development<'b>(road: &Road, blueprint: &'b Blueprint, own: &Held, screen: &Screen) -> Vec<&'b str> {
+    let known = &road.catalog.variables.development;
+    let stated: Vec<&str> = decided(blueprint, own)
+        .filter(|(_, value)| known.is(value.expose_secret()))
+        .map(|(item, _)| item.variable.name.as_str())
+        .collect();
+    if !stated.is_empty() {
+        let names = stated.join(", ");
+        screen.warn(&format!(
+            "`.env` sets what suits a developer's machine alone, and production would run with it: {names}\ngive them production's values there before the first start, or take them out"
+        ));
+    }
+    let absent = blueprint.apps.iter().flat_map(|app| &app.environment);
+    let absent = absent.filter(|entry| entry.binding == Binding::Absent).map(|entry| entry.name.as_str());
+    let absent: Vec<&str> = absent.filter(|name| given(own, name).is_some()).collect();
+    if !absent.is_empty() {
+        screen.say(&format!("`.env` sets these for development; production does not get them: {}", absent.join(", ")));
+    }
+    stated
+}
+
+/// What `.env` decides in the place of the stack or of the code, with the value that it gives.
+fn decided<'b>(blueprint: &'b Blueprint, held: &Held) -> impl Iterator<Item = (&'b AppVariable, SecretString)> {
+    let free = blueprint.variables.iter().filter(|item| item.bound.is_none() && !item.secret);
+    let given = free.filter_map(|item| Some((item, given(held, &item.variable.name)?)));
+    given.filter(|(item, value)| item.variable.value.as_deref() != Some(value.expose_secret()))
+}
+
+/// The value that stands behind `name`, if it is certain and any.
+fn given(held: &Held, name: &str) -> Option<SecretString> {
+    match held.look_up(&[name], &Examples::default()) {
+        Holding::Value { value, .. } => Some(value),
+        _ => None,
+    }
+}
+
+/// Settings that are missing, and those that `.env` decides.
 fn settings<'b>(blueprint: &'b Blueprint, held: &Held, examples: &Examples) -> (Vec<&'b str>, Vec<&'b str>) {
     let lacks = |name: &&str| matches!(held.look_up(&[name], examples), Holding::Nothing | Holding::Placeholder { .. });
     let missing = blueprint.wanted.settings.iter().map(String::as_str).filter(lacks).collect();
-    let ours = blueprint.variables.iter().filter(|item| item.bound.is_none());
-    let others = ours.filter_map(|item| {
-        let (name, ours) = (item.variable.name.as_str(), item.variable.value.as_deref()?);
-        let held = held.look_up(&[name], &Examples::default());
-        matches!(held, Holding::Value { value, .. } if value.expose_secret() != ours).then_some(name)
-    });
-    (missing, others.collect())
+    (missing, decided(blueprint, held).map(|(item, _)| item.variable.name.as_str()).collect())
 }
 
 /// Secrets that only a person knows and nothing holds, and those that `.env` holds and no file does.

@@ -1,7 +1,5 @@
 //! Dotenv files (`.env.example`, and `.env` itself): missing names are added with their comments, in order.
 
-use std::collections::BTreeMap;
-
 use super::entries;
 use super::{Earlier, Edited};
 use crate::template::dotenv_value;
@@ -27,19 +25,38 @@ pub fn without(text: &str, names: &[String]) -> String {
     text.split_inclusive('\n').filter(|line| name(line).is_none_or(|name| !names.contains(&name))).collect()
 }
 
-/// `text` with other values: `Some` stands behind its name from now on, a line for None is taken out. Lines that are
-/// commented out stay.
-pub fn with_values(text: &str, values: &BTreeMap<&str, Option<&str>>) -> String {
+/// What becomes of the line that gives a name.
+pub enum Fate<'a> {
+    Stays,
+    /// This value stands behind the name from now on.
+    Value(&'a str),
+    /// It is there for people to read, and sets nothing.
+    Comment,
+    Goes,
+}
+
+/// `text` with the lines as `fate` says of each name. Lines that are commented out stay.
+pub fn with_values<'a>(text: &str, fate: &dyn Fn(&str) -> Fate<'a>) -> String {
     let mut out = String::new();
     for line in text.split_inclusive('\n') {
-        let given = name(line).filter(|_| !line.trim_start().starts_with('#'));
-        match given.as_deref().and_then(|name| values.get_key_value(name)) {
-            None => out.push_str(line),
-            Some((name, Some(value))) => out.push_str(&format!("{name}={}\n", dotenv_value(value))),
-            Some((_, None)) => {}
+        let Some(name) = name(line).filter(|_| !line.trim_start().starts_with('#')) else {
+            out.push_str(line);
+            continue;
+        };
+        match fate(&name) {
+            Fate::Stays => out.push_str(line),
+            Fate::Value(value) => out.push_str(&format!("{name}={}\n", dotenv_value(value))),
+            Fate::Comment => out.push_str(&format!("# {}", line.trim_start())),
+            Fate::Goes => {}
         }
     }
     out
+}
+
+/// The names that lines of `text` set, and their values as they are written; none that is commented out.
+pub fn given(text: &str) -> Vec<(String, &str)> {
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    lines.filter_map(|line| Some((name(line)?, line.split_once('=')?.1.trim()))).collect()
 }
 
 /// The name that a line gives; a line that is commented out counts, since its author knows the name.
@@ -61,9 +78,15 @@ mod tests {
 
     #[test]
     fn values_are_put_in_place_of_those_of_an_example() {
-        let text = "# Words.\nA=1\nexport B = x # why\n# C=\nC=secret\nD=4";
-        let values = BTreeMap::from([("A", Some("2 #3")), ("B", Some("")), ("C", None)]);
-        assert_eq!(with_values(text, &values), "# Words.\nA='2 #3'\nB=\n# C=\nD=4");
+        let text = "# Words.\nA=1\nexport B = x # why\n# C=\nC=secret\nexport D=4\nE=5";
+        let fate = |name: &str| match name {
+            "A" => Fate::Value("2 #3"),
+            "B" => Fate::Value(""),
+            "C" => Fate::Goes,
+            "D" => Fate::Comment,
+            _ => Fate::Stays,
+        };
+        assert_eq!(with_values(text, &fate), "# Words.\nA='2 #3'\nB=\n# C=\n# export D=4\nE=5");
     }
 
     #[test]

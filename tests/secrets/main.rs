@@ -8,6 +8,7 @@ mod support;
 
 mod adds;
 mod check;
+mod development;
 mod leaks;
 mod takeover;
 

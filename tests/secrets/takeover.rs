@@ -83,7 +83,8 @@ fn init_knows_what_env_holds() {
     let env = "STRIPE_API_KEY=sk_live_1\nREGION=north\nFRONTEND_HOST=http://localhost:5173\n";
     let ran = samples::stated("", &variables).file(".env", env).run("init --yes --with nginx").code(0);
     let ran = ran.stderr(contains("`shipready secrets generate` will take over from `.env`: STRIPE_API_KEY\n"));
-    let ran = ran.stderr(contains("see that they suit production: FRONTEND_HOST\n"));
+    let ran = ran.stderr(contains("see that they suit production: REGION\n"));
+    let ran = ran.stderr(contains("production would run with it: FRONTEND_HOST\n"));
     let ran = ran.stderr(lacks("you must set")).stderr(lacks("localhost:5173")).stderr(lacks("sk_live_1"));
     // Said once; and nobody is there to accept.
     let ran = ran.run("init --set shop.memory_mb=700").code(4).wrote_nothing().stderr(lacks("suit production"));

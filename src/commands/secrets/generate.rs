@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use secrecy::ExposeSecret as _;
 
+use super::beginning::Beginning;
 use super::random::random;
 use super::{blueprint, env_folders, kept_elsewhere, names_of, settings_files};
 use crate::apply;
@@ -14,13 +15,10 @@ use crate::catalog::contribution::Secret;
 use crate::catalog::supply::SecretStore;
 use crate::cli::Global;
 use crate::commands::road::Road;
-use crate::commands::wanted::tell_elsewhere;
-use crate::edit::dotenv;
+use crate::commands::wanted::{tell_development, tell_elsewhere};
 use crate::exit::Exit;
-use crate::facts::VariableFact;
 use crate::report::Screen;
 use crate::secrets::{Examples, Held, Holding, Problem, judge};
-use crate::state::Policy;
 use crate::tree::RelPath;
 use crate::workspace::SECRETS_DIR;
 
@@ -53,8 +51,11 @@ pub fn run(global: &Global, screen: &Screen) -> Result<Exit> {
         }
     }
     let result = round.result;
-    let added = if global.dry_run { Vec::new() } else { apply::add_env(root, &settings(&road, &blueprint))? };
+    let beginning = Beginning::of(&road, &blueprint);
+    let added = if global.dry_run { Vec::new() } else { apply::add_env(root, &beginning.text)? };
     result.tell(!added.is_empty(), global, screen);
+    beginning.tell(&added, screen);
+    tell_development(&road, &blueprint, &own, screen);
     if let Some(keeper) = &blueprint.keeper {
         let (title, fill) = (&keeper.title, &keeper.fill);
         screen.say(&format!("{title} keeps them in production: `{fill}` takes there what it lacks."));
@@ -220,24 +221,4 @@ impl Outcome<'_> {
             screen.warn(&format!("taken over as they were, and easy to guess: {}", weak.join(", ")));
         }
     }
-}
-
-/// The repository's example of `.env`, with the values of production in place of those that its authors develop with.
-/// What the stack sets itself is left out: a value there would have no effect.
-fn settings(road: &Road, blueprint: &Blueprint) -> String {
-    let mut files = road.state.lock.files.iter();
-    let example = files.find(|(_, locked)| locked.policy == Policy::Dotenv);
-    let text = example.and_then(|(path, _)| road.tree.text(path.as_str()));
-    let seen: Vec<&VariableFact> = road.facts.apps.iter().flat_map(|app| &app.variables).collect();
-    let values = blueprint.variables.iter().filter_map(|item| {
-        let variable = &item.variable;
-        let theirs = seen.iter().any(|fact| fact.name == variable.name && fact.example.is_some());
-        let wanted = blueprint.wanted.settings.contains(&variable.name).then_some("");
-        match (&item.bound, variable.value.as_deref().or(wanted)) {
-            (Some(_), _) => Some((variable.name.as_str(), None)),
-            (None, Some(value)) if theirs => Some((variable.name.as_str(), Some(value))),
-            _ => None,
-        }
-    });
-    dotenv::with_values(text.unwrap_or_default(), &values.collect())
 }
