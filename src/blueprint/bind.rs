@@ -75,10 +75,12 @@ pub(crate) fn decide(entries: &mut [Entry], decided: Option<&BTreeMap<String, St
     }
 }
 
-/// The variable `name` of one process, bound to `reference` (`postgres.url`); None when no such service is selected.
+/// The variable `name` of one process, bound to `reference`, a facet of a service (`postgres.url`) or of whichever
+/// provides a capability (`cache.redis.url`); None when no such service is selected.
 pub(crate) fn bind_to(app: &AppFacts, offers: &[Offer<'_>], name: &str, reference: &str) -> Option<Entry> {
-    let (id, facet) = reference.split_once('.')?;
-    let offer = offers.iter().find(|offer| offer.component.id == id)?;
+    let (id, facet) = reference.rsplit_once('.')?;
+    let provides = |one: &Component| one.provides.iter().any(|capability| capability == id);
+    let offer = offers.iter().find(|offer| offer.component.id == id || provides(offer.component))?;
     let Bound { facet, binding } = facet_binding(app, offer, facet, None)?;
     Some(Entry { name: name.to_owned(), facet, read: None, binding })
 }

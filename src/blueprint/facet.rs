@@ -66,10 +66,9 @@ pub(crate) fn as_read(value: &str, read: Option<&Read>) -> String {
 /// Gives the app what its services bind for it, where none of its own variables has that facet.
 pub(crate) fn tell(entries: &mut Vec<Entry>, told: &BTreeMap<String, String>, app: &AppFacts, offers: &[Offer<'_>]) {
     for (name, reference) in told {
-        let known = |entry: &Entry| entry.name == *name || entry.facet.as_ref() == Some(reference);
-        if !entries.iter().any(known) {
-            entries.extend(bind_to(app, offers, name, reference));
-        }
+        let told = bind_to(app, offers, name, reference);
+        let known = |entry: &Entry, told: &Entry| entry.name == *name || entry.facet == told.facet;
+        entries.extend(told.filter(|told| !entries.iter().any(|entry| known(entry, told))));
     }
     entries.sort_by(|one, other| one.name.cmp(&other.name));
 }

@@ -1,13 +1,13 @@
 #!/bin/sh
-# Starts Redis with the password of deploy/secrets/values/REDIS_PASSWORD. Redis reads no file for its password, and
+# Starts {= component.title =} with the password of deploy/secrets/values/{= component.id | upper =}_PASSWORD. {= component.title =} reads no file for its password, and
 # on its command line or in the environment everybody could see it who may look at this container. So it gets a
 # list of users, in memory, that holds only the password's hash.
 set -eu
 umask 077
 
-password=$(cat /run/secrets/REDIS_PASSWORD)
+password=$(cat /run/secrets/{= component.id | upper =}_PASSWORD)
 if [ -z "$password" ]; then
-  echo "start.sh: deploy/secrets/values/REDIS_PASSWORD is empty" >&2
+  echo "start.sh: deploy/secrets/values/{= component.id | upper =}_PASSWORD is empty" >&2
   exit 1
 fi
 hash=$(printf '%s' "$password" | sha256sum | cut -d ' ' -f 1)
@@ -15,16 +15,19 @@ hash=$(printf '%s' "$password" | sha256sum | cut -d ' ' -f 1)
 # One user for everything that an application does, but nothing that would take the server over:
 # load code into it, make it follow another server, or stop it.
 echo "user default on #$hash ~* &* +@all -debug -failover -migrate -module -replicaof -shutdown -slaveof" \
-  >/run/redis/users.acl
+  >/run/{= component.id =}/users.acl
 {% if "prometheus" in selected %}
 
 # The one who counts for Prometheus reads no value and changes nothing: how much memory, how many keys, how long a list.
 echo "user monitor on nopass %R~* resetchannels -@all +client|setname +info" \
-  "+latency|histogram +latency|latest +ping +select +slowlog|len +type +hlen +llen +pfcount +scard +strlen +xlen +zcard" >>/run/redis/users.acl
+  "+latency|histogram +latency|latest +ping +select +slowlog|len +type +hlen +llen +pfcount +scard +strlen +xlen +zcard" >>/run/{= component.id =}/users.acl
 {% endif %}
 
+{/ The modules are loaded by the image's own script. /}
+{% set script = "" %}
+{% if "modules" in options %}
 {% if options.modules %}
-exec docker-entrypoint.sh redis-server /etc/redis/redis.conf
-{% else %}
-exec redis-server /etc/redis/redis.conf
+{% set_global script = "docker-entrypoint.sh " %}
 {% endif %}
+{% endif %}
+exec {= script =}{= component.id =}-server /etc/{= component.id =}/{= component.id =}.conf
