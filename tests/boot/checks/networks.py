@@ -4,7 +4,7 @@ from harness.failure import expect_none
 from harness.features import DATABASES, PROXY
 
 NEEDS = ("database",)
-DATA = (*DATABASES, "redis")
+DATA = (*DATABASES, "redis", "valkey")
 
 
 def networks(stack, service):
