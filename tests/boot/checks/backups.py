@@ -1,6 +1,7 @@
 """A copy is made and restored on trial; one that was changed is found out; the key of the owner opens it as well."""
 
 import re
+import time
 
 from harness.failure import Failure, expect
 from harness.outside import BUCKET, STORAGE, ask_storage, copying, name_of, owner
@@ -19,7 +20,12 @@ s3.put_object(Bucket='{bucket}', Key=key, Body=bytes(text))
 
 
 def attempt(stack, service, *arguments):
-    done = stack.attempt("docker", "compose", "exec", "-T", service, *PROGRAM, *arguments)
+    """Once the copy that the schedule makes at the first start, and its trial, have ended."""
+    for _ in range(60):
+        done = stack.attempt("docker", "compose", "exec", "-T", service, *PROGRAM, *arguments)
+        if "another copy or restore is under way" not in done.stderr:
+            break
+        time.sleep(5)
     return done.returncode, done.stdout + done.stderr
 
 

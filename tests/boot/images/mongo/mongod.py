@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import logging
 import os
 import signal
+import socket
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +51,10 @@ def options() -> argparse.Namespace:
     parser.add_argument("--noauth", action="store_true")
     parser.add_argument("--quiet", action="store_true")
     parser.add_argument("--wiredTigerCacheSizeGB", type=float)
+    parser.add_argument("--nounixsocket", action="store_true")
+    parser.add_argument("--fork", action="store_true")
+    parser.add_argument("--logpath")
+    parser.add_argument("--shutdown", action="store_true")
     return parser.parse_args()
 
 
@@ -93,6 +100,29 @@ async def serve(hosts: list[str], port: int, handler: Guarded) -> None:
     os._exit(0)
 
 
+def detach(log: str, port: int) -> None:
+    """Goes on as a process of its own; who started it goes on once it answers."""
+    if child := os.fork():
+        for _ in range(300):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                os._exit(0)
+            time.sleep(0.2)
+        os.kill(child, signal.SIGKILL)
+        os._exit(1)
+    os.setsid()
+    with open(log, "ab", buffering=0) as file, open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+
+
+def shut_down(lock: Path) -> None:
+    process = int(lock.read_text())
+    os.kill(process, signal.SIGTERM)
+    while Path(f"/proc/{process}/cmdline").exists() and Path(f"/proc/{process}/cmdline").read_bytes():
+        time.sleep(0.1)
+
+
 def main() -> None:
     given = options()
     file = settings(given.config)
@@ -101,6 +131,11 @@ def main() -> None:
     everywhere = given.bind_ip_all or (net.get("bindIpAll") and not given.bind_ip)
     hosts = "0.0.0.0" if everywhere else given.bind_ip or net.get("bindIp") or "127.0.0.1"
     closed = (given.auth or security.get("authorization") == "enabled") and not given.noauth
+    if given.shutdown:
+        return shut_down(data / "mongod.lock")
+    if given.fork:
+        detach(given.logpath, given.port or 27017)
+    (data / "mongod.lock").write_text(str(os.getpid()))
     logging.getLogger("nx_27017").setLevel(logging.ERROR)
     logging.getLogger("neosqlite").setLevel(logging.ERROR)
     logging.basicConfig(level=logging.INFO, stream=sys.stdout, format='{"s": "%(levelname)s", "msg": "%(message)s"}')

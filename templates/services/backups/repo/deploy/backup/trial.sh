@@ -68,8 +68,7 @@ try() {
   choose "${1:-}"
   clear_trial
   mkdir "$TRIAL"
-  # A server that stays must not keep the lock.
-  trial_start "$TRIAL" 9>&-
+  trial_start "$TRIAL"
   content | trial_restore "$TRIAL" || die "copy $COPY cannot be restored"
   trial_counts "$TRIAL" >"$WORK/found" || die "what copy $COPY came to cannot be read"
   compare <"$WORK/found" || die "copy $COPY does not hold what it held when it was made"
