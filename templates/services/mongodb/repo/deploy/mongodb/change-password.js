@@ -6,6 +6,14 @@ if (globalThis.administrator) {
   const admin = db.getSiblingDB("admin");
   admin.auth("root", former);
   admin.changeUserPassword("root", fresh);
+{% if "prometheus" in selected %}
+} else if (globalThis.monitor) {
+  load("/etc/mongodb/login.js");
+  const admin = db.getSiblingDB("admin");
+  // Data that is older than Prometheus has no such user yet.
+  if (admin.getUser("monitor")) admin.changeUserPassword("monitor", fresh);
+  else admin.createUser({ user: "monitor", pwd: fresh, roles: [{ role: "clusterMonitor", db: "admin" }] });
+{% endif %}
 } else {
   load("/etc/mongodb/login.js");
   for (const place of ["{= options.database =}", "admin"]) {

@@ -9,3 +9,12 @@ const roles = [{ role: "readWrite", db: "{= options.database =}" }];
 for (const place of ["{= options.database =}", "admin"]) {
   db.getSiblingDB(place).createUser({ user: "{= options.database =}", pwd: password, roles });
 }
+{% if "prometheus" in selected %}
+
+// Who counts for Prometheus sees figures of the server and of its databases, and no document.
+db.getSiblingDB("admin").createUser({
+  user: "monitor",
+  pwd: require("fs").readFileSync("/run/secrets/MONGODB_MONITOR_PASSWORD", "utf8").trim(),
+  roles: [{ role: "clusterMonitor", db: "admin" }],
+});
+{% endif %}

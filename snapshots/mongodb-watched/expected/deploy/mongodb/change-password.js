@@ -1,0 +1,20 @@
+// Gives a user the password on standard input, behind which the one before stands. deploy/scripts/rotate calls it inside
+// the container.
+const [fresh, former] = require("fs").readFileSync(0, "utf8").split("\n");
+
+if (globalThis.administrator) {
+  const admin = db.getSiblingDB("admin");
+  admin.auth("root", former);
+  admin.changeUserPassword("root", fresh);
+} else if (globalThis.monitor) {
+  load("/etc/mongodb/login.js");
+  const admin = db.getSiblingDB("admin");
+  // Data that is older than Prometheus has no such user yet.
+  if (admin.getUser("monitor")) admin.changeUserPassword("monitor", fresh);
+  else admin.createUser({ user: "monitor", pwd: fresh, roles: [{ role: "clusterMonitor", db: "admin" }] });
+} else {
+  load("/etc/mongodb/login.js");
+  for (const place of ["app", "admin"]) {
+    db.getSiblingDB(place).changeUserPassword("app", fresh);
+  }
+}

@@ -1,0 +1,18 @@
+// Runs once, when the data volume is new: the application's own user.
+// It may read and write one database, indexes included. It is no administrator, so a hole in the application opens
+// neither other databases nor the server's settings.
+
+const password = require("fs").readFileSync("/run/secrets/MONGODB_PASSWORD", "utf8").trim();
+const roles = [{ role: "readWrite", db: "app" }];
+
+// A client proves itself to the database that it names, and to `admin` where it names none: the user stands in both.
+for (const place of ["app", "admin"]) {
+  db.getSiblingDB(place).createUser({ user: "app", pwd: password, roles });
+}
+
+// Who counts for Prometheus sees figures of the server and of its databases, and no document.
+db.getSiblingDB("admin").createUser({
+  user: "monitor",
+  pwd: require("fs").readFileSync("/run/secrets/MONGODB_MONITOR_PASSWORD", "utf8").trim(),
+  roles: [{ role: "clusterMonitor", db: "admin" }],
+});
