@@ -336,6 +336,20 @@ fn what_a_service_is_needed_for_decides_what_nobody_set() {
 }
 
 #[test]
+fn a_worker_is_told_where_its_queues_are_whichever_service_holds_them() {
+    for (service, password) in [("redis", "REDIS_PASSWORD"), ("valkey", "VALKEY_PASSWORD")] {
+        let repo = samples::app("rq", &[]).file("mails.py", "from rq import Queue\n\nmails = Queue(\"mails\")\n");
+        let repo = repo.run(&format!("init --yes --with rq,{service} --set {service}.password=true")).code(0).then();
+        let worker = &services(&yaml("compose.yaml", &repo.read("compose.yaml")))["shop-worker"];
+        let url = format!("redis://:{{{password}}}@{service}:6379/0");
+        assert_eq!(worker["environment"]["KIT_URL_RQ_REDIS_URL"], url.as_str(), "{service}");
+        assert_eq!(worker["depends_on"][service]["condition"], "service_healthy");
+    }
+    let beside = samples::app("", &[]).run("init --yes --with redis,valkey").code(2);
+    beside.stderr(contains("redis and valkey cannot stand side by side"));
+}
+
+#[test]
 fn more_connections_than_there_are_is_said() {
     let repo = || samples::app("sqlalchemy\nasyncpg", &["DATABASE_URL"]);
     // One container with two workers, each with five connections and ten more when they are busy.
