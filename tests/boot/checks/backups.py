@@ -1,12 +1,14 @@
-"""A copy is made and restored on trial; one that was changed is found out; the key of the owner opens it as well."""
+"""A copy is made and restored on trial; one that was changed is found out, and told of; its owner's key opens it too."""
 
 import re
 import time
 
 from harness.failure import Failure, expect
 from harness.outside import BUCKET, STORAGE, ask_storage, copying, name_of, owner
+from harness.prometheus import firing, receiver, shortened
 
 NEEDS = ("backups",)
+ALERT = "RestoreTestFailed"
 PROGRAM = ("bash", "/opt/backup/backup.sh")
 # Turns one bit in the middle of the newest copy.
 SPOIL = """
@@ -42,6 +44,19 @@ def held(stack, service):
     return int(found[1]) if found else 0
 
 
+def told_of(stack, backup):
+    """The failed trial reaches whoever listens to the alerts."""
+    rules = stack.project / "deploy/prometheus/rules/backups.yml"
+    with receiver(stack) as listener, shortened(stack, rules, ALERT):
+
+        def told():
+            labels = [each["labels"] for each in listener.told()]
+            return [each for each in labels if each["alertname"] == ALERT and each["backup"] == backup]
+
+        heard = stack.wait(told, 180)
+        expect(heard, f"expected {ALERT} of {backup} to reach the receiver within 3 minutes; firing: {firing(stack)}")
+
+
 def check(stack):
     storage = name_of(stack.config, STORAGE)
     seen = []
@@ -55,6 +70,8 @@ def check(stack):
         code, said = attempt(stack, service, "try")
         expect(code != 0, f"expected a changed copy of {service} to be found out, got: {said.strip()[-200:]}")
         expect(attempt(stack, service, "health")[0] != 0, f"{service} says that it is well after a failed trial")
+        if {"prometheus", "alerts"} <= stack.features:
+            told_of(stack, service[7:])
         insist(stack, service, "now")
         held(stack, service)
         insist(stack, service, "health")

@@ -8,6 +8,8 @@ from typing import Any
 DATABASES = ("postgres", "mongodb", "mysql", "mariadb")
 PROXY = "nginx"
 PROMETHEUS, WEBHOOK = "prometheus", "ALERTMANAGER_WEBHOOK_URL"
+# The profile of services that cannot run here: harness/absent.py.
+ABSENT = "boot-absent"
 WEB, MIGRATE = "-web", "-migrate"
 # How the image of an application that is files alone starts: nginx itself, which no kit can start.
 SERVES_FILES = ["-g", "daemon off;"]
@@ -47,6 +49,16 @@ def told(config: dict[str, Any]) -> list[str]:
     return [secret["source"] for secret in secrets if secret["source"] == WEBHOOK]
 
 
+def celery_workers(config: dict[str, Any]) -> dict[str, str]:
+    """Services that do tasks of Celery, and the application of each as `--app` names it."""
+    found = {}
+    for name, service in config["services"].items():
+        words = service.get("command") or []
+        if "celery" in words and "worker" in words[words.index("celery") :] and "--app" in words:
+            found[name] = words[words.index("--app") + 1]
+    return found
+
+
 def features(config: dict[str, Any]) -> set[str]:
     """What the whole stack has."""
     proxy, webs = PROXY in config["services"], named(config, WEB)
@@ -63,6 +75,7 @@ def features(config: dict[str, Any]) -> set[str]:
         "secrets": config.get("secrets"),
         "prometheus": PROMETHEUS in config["services"],
         "alerts": told(config),
+        "celery": celery_workers(config),
     }
     return {name for name, value in has.items() if value}
 

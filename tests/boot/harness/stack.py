@@ -13,7 +13,7 @@ from typing import Any
 
 from harness.containers import Container
 from harness.failure import Failure
-from harness.features import PROXY, WEB, bots, databases, features, features_of, is_files, named
+from harness.features import ABSENT, PROXY, WEB, bots, celery_workers, databases, features, features_of, is_files, named
 from harness.fetch import ADMIN_PORT, FETCHERS, FILES_PORT
 from harness.routes import Route, routes
 from harness.telegram import Telegram
@@ -40,9 +40,12 @@ class Stack:
         self.rate = rate
         self.config: dict[str, Any] = json.loads(self.compose("config", "--format", "json"))
         self.features = features(self.config)
+        if (project / "deploy/grafana/dashboards").is_dir():
+            self.features = self.features | {"dashboards"}
         self.webs = named(self.config, WEB)
         self.bots = bots(self.config)
         self.databases = databases(self.config)
+        self.celery = celery_workers(self.config)
         self.look_at(app or next(iter(self.webs), ""), front or Front())
 
     def look_at(self, app: str, front: Front) -> None:
@@ -99,6 +102,12 @@ class Stack:
     @cached_property
     def ports(self) -> tuple[int, int]:
         return self.published(PROXY, 8080), self.published(PROXY, 8443)
+
+    @cached_property
+    def left_out(self) -> set[str]:
+        """Services of the stack that cannot run here."""
+        whole = json.loads(self.compose("--profile", ABSENT, "config", "--format", "json"))
+        return set(whole["services"]) - set(self.config["services"])
 
     @cached_property
     def telegram(self) -> Telegram:
