@@ -176,6 +176,28 @@ def test_a_database_in_a_file_moves_to_the_folder_that_is_kept(newest_project):
     )
 
 
+def test_a_key_that_was_changed_counts_beside_the_new_one(newest_project):
+    folder = newest_project.folder / "secrets"
+    folder.mkdir()
+    older = ["older" + KEY, "oldest" + KEY]
+    (folder / "SECRET_KEY").write_text("\n".join([KEY, *older]) + "\n")
+    text = LEAST + "import os\nSECRET_KEY = SIGNING = os.environ['SECRET_KEY']\n"
+    text += "OTHER = os.environ['OTHER']\n"
+    (folder / "OTHER").write_text("two\nlines")
+    told = {"KIT_SECRETS_DIR": str(folder)}
+    names = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "SIGNING", "OTHER")
+    found = newest_project.asked(*names, text=text, **told)
+    expected = {"SECRET_KEY": KEY, "SECRET_KEY_FALLBACKS": older, "SIGNING": KEY}
+    assert found == {**expected, "OTHER": "two\nlines"}
+    own = text + "SECRET_KEY_FALLBACKS = ['own']\n"
+    found = newest_project.asked("SECRET_KEY_FALLBACKS", text=own, **told)
+    assert found == {"SECRET_KEY_FALLBACKS": ["own", *older]}
+    # Nothing of them is shown in a log.
+    shown = newest_project.run("env", text=text, **told).stdout
+    (masked,) = [line for line in shown.splitlines() if line.startswith("KIT_SECRET_NAMES=")]
+    assert {"KIT_OLDER_KEY_1", "KIT_OLDER_KEY_2"} <= set(masked.partition("=")[2].split())
+
+
 def test_a_key_that_is_in_the_repository_gives_way_to_one_that_is_not(newest_project):
     text = LEAST + "SECRET_KEY = 'in everybodys hands'\n"
     told = {"KIT_KEY_IN_CODE": "1"}

@@ -13,6 +13,7 @@ from shipready_kit import programs
 from shipready_kit.settings import SettingError
 
 URL_PREFIX = "KIT_URL_"
+OLDER = "KIT_OLDER_KEY_"
 PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # Seconds until a start without its secrets ends, and is tried anew.
@@ -34,6 +35,7 @@ def build(environment: dict[str, str]) -> dict[str, str]:
         # variable for a setting, and a wrong one.
         if value:
             result[name] = result.get(name) or value
+    older = older_keys(result, secrets)
     templates = {
         name[len(URL_PREFIX) :]: result.pop(name)
         for name in sorted(result)
@@ -46,9 +48,26 @@ def build(environment: dict[str, str]) -> dict[str, str]:
     result.update(composed)
     held = {name for name in composed if PLACEHOLDER.search(templates[name])}
     told = result.get("KIT_SECRET_NAMES", "").split()
-    names = {*secrets, *held, *(told or placeholders(templates.values()))}
+    names = {*secrets, *older, *held, *(told or placeholders(templates.values()))}
     result["KIT_SECRET_NAMES"] = " ".join(sorted(names))
     return result
+
+
+def older_keys(result: dict[str, str], names) -> list[str]:
+    """Django's key may be followed by those before it, a line each: what they signed still counts.
+
+    The application sees the first alone; the variables of the others are returned.
+    """
+    if not result.get("KIT_SETTINGS"):
+        return []
+    older = []
+    for name in names:
+        if name.endswith("SECRET_KEY") and result.get(name):
+            result[name], *rest = result[name].split()
+            older += [key for key in rest if key not in older]
+    numbered = {f"{OLDER}{number}": key for number, key in enumerate(older, 1)}
+    result.update(numbered)
+    return list(numbered)
 
 
 def wait_for(folder: Path, names: list[str]) -> None:

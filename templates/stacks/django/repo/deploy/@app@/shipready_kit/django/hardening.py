@@ -14,6 +14,7 @@ import django
 
 from shipready_kit import settings
 from shipready_kit.django import serving
+from shipready_kit.environ import OLDER
 
 ASGI = (Path(__file__).resolve().parent.parent / "asgi.py").exists()
 YEAR = 31_536_000  # seconds
@@ -39,6 +40,7 @@ def complete(values: dict[str, object], file: Path) -> dict[str, object]:
         return values
     values["DEBUG"] = False
     _secret_key(values)
+    _older_keys(values)
     _hosts(values)
     if settings.on("KIT_BEHIND_TLS"):
         _transport(values)
@@ -65,6 +67,14 @@ def _secret_key(values) -> None:
             "DJANGO_SECRET_KEY (50 random characters), as a file or a variable"
         )
     values["SECRET_KEY"] = given
+
+
+def _older_keys(values) -> None:
+    """What a key signed that was changed still counts; the new one signs from now on."""
+    older = [os.environ[name] for name in sorted(os.environ) if name.startswith(OLDER)]
+    if older and django.VERSION >= (4, 1):
+        own = list(values.get("SECRET_KEY_FALLBACKS") or ())
+        values["SECRET_KEY_FALLBACKS"] = [*own, *(key for key in older if key not in own)]
 
 
 def told_hosts() -> list[str]:
