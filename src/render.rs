@@ -28,7 +28,7 @@ const SHARED: &str = "shared";
 /// Renders every file of the selected components.
 ///
 /// # Errors
-/// A template error with file, line and column; two components that write the same file;
+/// A template error with file, line and column; two components that write a file, each another;
 /// a fragment for a slot that no template has.
 pub fn render(catalog: &Catalog, blueprint: &Blueprint) -> Result<Rendered> {
     let mut values = Values::from_serialize(blueprint).context("the blueprint's values")?;
@@ -44,11 +44,15 @@ pub fn render(catalog: &Catalog, blueprint: &Blueprint) -> Result<Rendered> {
     let engine = Engine::load_from(shared_folders(catalog), templates)?;
     let mut rendered = Rendered::new();
     for output in &outputs {
-        let (path, file) = file(&engine, &mut values, output, &slots)?;
-        let owner = &output.component.id;
-        if let Some(other) = rendered.insert(path.clone(), file) {
-            bail!("{} and {owner} both write {path}", other.owners.join(" and "));
+        let (path, mut file) = file(&engine, &mut values, output, &slots)?;
+        if let Some(other) = rendered.remove(&path) {
+            // What several have from the role that they share is one file.
+            if other.text != file.text {
+                bail!("{} and {} both write {path}", other.owners.join(" and "), output.component.id);
+            }
+            file.owners.splice(0..0, other.owners);
         }
+        rendered.insert(path, file);
     }
     Ok(rendered)
 }

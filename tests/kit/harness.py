@@ -21,6 +21,7 @@ HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE.parent.parent / "templates"
 COMPONENTS = [
     "runtimes/python",
+    "roles/consumer",
     "stacks/django",
     "stacks/fastapi",
     "stacks/flask",

@@ -13,4 +13,4 @@ async def cook(context, *, dish, seconds):
     await asyncio.to_thread(chores.clean, dish, seconds)
 
 
-settings = {"queue": queue, "functions": [cook], "shutdown_grace_period_s": 8}
+settings = {"queue": queue, "functions": [cook], "concurrency": 1, "shutdown_grace_period_s": 8}

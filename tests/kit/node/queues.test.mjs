@@ -25,8 +25,8 @@ async function redis(context) {
   return { url: `redis://127.0.0.1:${port}/0`, stop: () => server.kill() && gone };
 }
 
-function handOver(program, argv) {
-  const child = spawn(NODE, [...argv, 'add'], { cwd: program.cwd, env: program.environment, stdio: 'ignore' });
+function handOver(program, argv, ms = 2000) {
+  const child = spawn(NODE, [...argv, 'add', String(ms)], { cwd: program.cwd, env: program.environment, stdio: 'ignore' });
   return new Promise((resolve, reject) => {
     child.on('exit', (code) => (code ? reject(new Error(`ended with ${code}`)) : resolve()));
   });
@@ -49,6 +49,27 @@ describe('queues', { concurrency: true }, () => {
       assert.equal(await program.stop(), 0, program.tail());
       assert.ok(existsSync(join(program.folder, 'end')), program.tail());
       await stop();
+    });
+  }
+
+  for (const library of ['bullmq', 'bull']) {
+    test(`jobs of ${library} are counted by how they ended, and those that wait`, async (context) => {
+      const { url } = await redis(context);
+      const settings = { KIT_QUEUE: library, KIT_QUEUE_LOOK: '1', REDIS_URL: url };
+      const argv = ['queues.mjs', library];
+      const program = await Program.start(argv, { settings, context });
+      const task = library === 'bull' ? '__default__' : 'clean';
+      const sample = async (name) => (await program.metrics())[name];
+      const waiting = 'queue_jobs_waiting{queue="chores"}';
+      await program.until(async () => (await sample(waiting)) === 0);
+      for (const ms of [25000, -1, 10]) await handOver(program, argv, ms);
+      await program.until(async () => (await sample('queue_jobs_in_progress')) === 1);
+      await program.until(async () => (await sample(waiting)) === 2);
+      await program.until(async () => (await sample(`queue_jobs_total{task="${task}",outcome="done"}`)) === 2);
+      assert.equal(await sample(`queue_jobs_total{task="${task}",outcome="failed"}`), 1);
+      assert.equal(await sample('queue_jobs_in_progress'), 0);
+      const spent = await sample(`queue_job_duration_seconds_sum{task="${task}"}`);
+      assert.ok(spent > 24.9 && spent < 60, `${spent} s`);
     });
   }
 

@@ -19,6 +19,9 @@ RQ_QUEUES = {"default": {"URL": REDIS}}
 DRAMATIQ_BROKER = {
     "BROKER": "dramatiq.brokers.redis.RedisBroker",
     "OPTIONS": {"url": REDIS},
-    "MIDDLEWARE": ["django_dramatiq.middleware.DbConnectionsMiddleware"],
+    "MIDDLEWARE": [
+        "dramatiq.middleware.TimeLimit",
+        "django_dramatiq.middleware.DbConnectionsMiddleware",
+    ],
 }
-HUEY = {"huey_class": "huey.RedisHuey", "url": REDIS, "immediate": False}
+HUEY = {"name": "queued", "huey_class": "huey.RedisHuey", "url": REDIS, "immediate": False}

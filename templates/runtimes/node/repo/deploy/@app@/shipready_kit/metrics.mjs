@@ -9,7 +9,7 @@ import { stage } from './state.mjs';
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]; // seconds
 
-const registry = new client.Registry();
+export const registry = new client.Registry();
 const total = new client.Counter({
   name: 'http_requests_total',
   help: 'Requests.',
@@ -30,6 +30,8 @@ const running = new client.Gauge({
 });
 // Memory, processor time, delay of the event loop.
 client.collectDefaultMetrics({ register: registry });
+
+export { client };
 
 share(() => registry.getMetricsAsJSON());
 

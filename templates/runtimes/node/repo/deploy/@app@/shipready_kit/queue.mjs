@@ -8,6 +8,7 @@ import { EventEmitter } from 'node:events';
 import net from 'node:net';
 import { performance } from 'node:perf_hooks';
 
+import * as jobs from './jobs.mjs';
 import { number } from './settings.mjs';
 
 // Work is asked for by these, and held with them while it is done.
@@ -25,10 +26,12 @@ const TAKERS = [
 const asks = new Map(); // by socket: when it asked last, or was seen to be answered; bytes read by then
 const takers = new Set();
 let active = false;
+let metrics;
 let asked = false;
 
-/** Begin to watch, when KIT_QUEUE says that this process works off a queue. */
-export function watch() {
+/** Begin to watch, when KIT_QUEUE says that this process works off a queue; `metrics` count what it does. */
+export function watch(kit) {
+  metrics = kit;
   active = Boolean(process.env.KIT_QUEUE);
   if (!active) return;
   watchSockets();
@@ -67,7 +70,10 @@ function watchTakers() {
 }
 
 function note(emitter) {
-  if (leave(emitter)) takers.add(emitter);
+  if (takers.has(emitter) || !leave(emitter)) return;
+  takers.add(emitter);
+  // It is still being made.
+  if (metrics) setImmediate(() => jobs.watch(emitter, metrics));
 }
 
 function leave(emitter) {

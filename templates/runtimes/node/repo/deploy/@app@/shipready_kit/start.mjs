@@ -51,7 +51,7 @@ async function prepare() {
   unhandled.watch();
   stop.watch();
   polling.watch();
-  queue.watch();
+  queue.watch(metrics);
   answers.watch();
   routes.watch();
   close.watch();

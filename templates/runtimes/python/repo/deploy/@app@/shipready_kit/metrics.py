@@ -18,8 +18,11 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)  # secon
 
 
 @lru_cache(maxsize=1)
-def client():
-    """The private client, told to keep one file per worker slot in the shared folder."""
+def client(slot=shared.slot):
+    """The private client, told to keep one file per worker slot in the shared folder.
+
+    `slot()` is the number of this process, where its server gives it none.
+    """
     from shipready_kit._vendor import prometheus_client
     from shipready_kit._vendor.prometheus_client import values
 
@@ -27,7 +30,7 @@ def client():
     # application, so this copy of the module sees an environment of its own.
     folder = {"PROMETHEUS_MULTIPROC_DIR": str(shared.folder() / "metrics")}
     values.os = SimpleNamespace(environ=folder, path=os.path)
-    values.ValueClass = values.MultiProcessValue(process_identifier=shared.slot)
+    values.ValueClass = values.MultiProcessValue(process_identifier=slot)
     return prometheus_client
 
 

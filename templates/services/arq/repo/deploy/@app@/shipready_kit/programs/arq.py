@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import functools
+from contextvars import ContextVar
 
-from shipready_kit import logs, programs, shared
+from shipready_kit import jobs, logs, programs, settings, shared
+
+_name: ContextVar[str] = ContextVar("name", default="unknown")
 
 
 def watch() -> None:
     """Hook into the worker; nothing of how it works changes."""
-    from arq.worker import Worker
+    from arq import worker as module
+
+    Worker, read = module.Worker, module.deserialize_job_raw
 
     main, heart_beat, run_job = Worker.main, Worker.heart_beat, Worker.run_job
+    limit = settings.number("KIT_QUEUE_TIME_LIMIT", 0)
+    if limit:
+        _limit(Worker, limit)
 
     async def beating(worker) -> None:
         # At the end of every look into the queue, twice a second by default.
@@ -26,11 +35,40 @@ def watch() -> None:
         finally:
             pulse.cancel()
 
+    def reading(*arguments, **named):
+        found = read(*arguments, **named)
+        _name.set(found[0])
+        return found
+
     async def running(worker, job_id, *arguments, **named):
         logs.request_id.set(job_id)
-        return await run_job(worker, job_id, *arguments, **named)
+        jobs.begin(job_id)
+        try:
+            return await run_job(worker, job_id, *arguments, **named)
+        finally:
+            jobs.end(job_id, _name.get(), _outcome(worker))
 
+    module.deserialize_job_raw = reading
     Worker.main, Worker.heart_beat, Worker.run_job = living, beating, running
+
+
+def _limit(owner, limit: float) -> None:
+    """arq's own limit, 300 s, becomes the stack's; what the application sets holds."""
+    make = owner.__init__
+
+    def making(worker, *arguments, **named):
+        named.setdefault("job_timeout", limit)
+        make(worker, *arguments, **named)
+
+    owner.__init__ = functools.wraps(make)(making)
+
+
+def _outcome(worker) -> str:
+    """By which of arq's own counters went up since the last job."""
+    now = {"failed": worker.jobs_failed, "again": worker.jobs_retried}
+    before = worker.__dict__.setdefault("kit_seen", dict.fromkeys(now, 0))
+    worker.kit_seen = now
+    return next((name for name in now if now[name] > before[name]), "done")
 
 
 async def _pulse(worker) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 
-from shipready_kit import logs, programs, settings, shared
+from shipready_kit import jobs, logs, programs, settings, shared
 
+# How a task ended, by its state.
+ENDS = {"SUCCESS": "done", "RETRY": "again", "REJECTED": "again"}
 # What the stack may ask for, and how Celery calls it.
 NUMBERS = {
     "KIT_QUEUE_SOFT_TIME_LIMIT": "task_soft_time_limit",
@@ -24,6 +26,7 @@ def watch() -> None:
     signals.beat_init.connect(_watch_beat, weak=False)
     signals.task_prerun.connect(_begin, weak=False)
     signals.task_postrun.connect(_end, weak=False)
+    signals.task_failure.connect(_lost, weak=False)
     for name in ("celery.worker.strategy", "celery.app.trace"):
         logging.getLogger(name).addFilter(_without_arguments)
 
@@ -55,13 +58,21 @@ def _beat(sender=None, **_details) -> None:
 
 def _begin(task_id=None, task=None, **_details) -> None:
     logs.request_id.set(task_id)
+    jobs.begin(task_id)
     # The solo pool runs a task in the very loop that sends heartbeats.
     if task is not None and "solo" in str(task.app.conf.worker_pool):
         shared.beat(task.app.conf.task_time_limit or 3600.0)
 
 
-def _end(**_details) -> None:
+def _end(task_id=None, task=None, state=None, **_details) -> None:
     logs.request_id.set(None)
+    jobs.end(task_id, task.name, ENDS.get(state, "failed"))
+
+
+def _lost(sender=None, task_id=None, exception=None, **_details) -> None:
+    """A task that was killed ends in no process of its own."""
+    if type(exception).__name__ in ("TimeLimitExceeded", "WorkerLostError"):
+        jobs.end(task_id, sender.name, "failed")
 
 
 def _watch_beat(sender=None, **_details) -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from shipready_kit import imports, logs, programs, shared
+from shipready_kit import imports, jobs, logs, programs, settings, shared
 
 
 def watch() -> None:
@@ -16,6 +16,10 @@ def watch() -> None:
     if sys.version_info >= (3, 14):
         multiprocessing.set_start_method("fork")
     imports.after("dramatiq.worker", _worker)
+    imports.after("dramatiq.broker", _broker)
+    limit = settings.number("KIT_QUEUE_TIME_LIMIT", 0)
+    if limit:
+        imports.after("dramatiq.middleware.time_limit", lambda module: _limit(module, limit))
     execute = os.execvp
 
     def executing(file, arguments):
@@ -26,6 +30,31 @@ def watch() -> None:
         execute(file, arguments)
 
     os.execvp = executing
+
+
+def _limit(module, limit: float) -> None:
+    """Dramatiq's own limit, 10 minutes, becomes the stack's; what the application sets holds."""
+    make = module.TimeLimit.__init__
+
+    def making(middleware, *arguments, **named):
+        if not arguments:
+            named.setdefault("time_limit", int(limit * 1000))
+        make(middleware, *arguments, **named)
+
+    module.TimeLimit.__init__ = making
+
+
+def _broker(module) -> None:
+    after = module.Broker.emit_after
+
+    def telling(broker, event, *arguments, **named):
+        if event == "process_message":
+            message = arguments[0]
+            outcome = "failed" if named.get("exception") is not None else "done"
+            jobs.end(message.message_id, message.actor_name, outcome)
+        return after(broker, event, *arguments, **named)
+
+    module.Broker.emit_after = telling
 
 
 def _worker(module) -> None:
@@ -41,6 +70,7 @@ def _worker(module) -> None:
 
     def processing(thread, message) -> None:
         logs.request_id.set(message.message_id)
+        jobs.begin(message.message_id)
         try:
             process(thread, message)
         finally:

@@ -8,7 +8,10 @@ from __future__ import annotations
 import os
 import signal
 
-from shipready_kit import imports, logs, programs, shared
+from shipready_kit import imports, jobs, logs, programs, settings, shared
+
+# How a task ended, by the last signal of huey; it failed by every other.
+ENDS = {"complete": "done", "retrying": "again"}
 
 
 def watch() -> None:
@@ -19,7 +22,8 @@ def watch() -> None:
 
 def _api(module) -> None:
     owner = module.Huey
-    dequeue, execute = owner.dequeue, owner.execute
+    dequeue, execute, emit, run = owner.dequeue, owner.execute, owner._emit, owner._execute
+    limit = int(settings.number("KIT_QUEUE_TIME_LIMIT", 0))
 
     def taking(huey, *arguments, **named):
         # Some storages call a server that is out of reach an empty queue: see KIT_CHECKS for that.
@@ -29,13 +33,27 @@ def _api(module) -> None:
 
     def doing(huey, task, *arguments, **named):
         logs.request_id.set(task.id)
+        # Where the application says so itself, that holds; older versions know no limit.
+        if limit and getattr(task, "timeout", limit) is None:
+            task.timeout = limit
         try:
             with shared.busy(programs.patience()):
                 return execute(huey, task, *arguments, **named)
         finally:
             logs.request_id.set(None)
 
-    owner.dequeue, owner.execute = taking, doing
+    def telling(huey, event, task, *arguments, **named):
+        task.kit_event = event
+        return emit(huey, event, task, *arguments, **named)
+
+    def running(huey, task, *arguments, **named):
+        jobs.begin(task.id)
+        try:
+            return run(huey, task, *arguments, **named)
+        finally:
+            jobs.end(task.id, task.name, ENDS.get(task.kit_event, "failed"))
+
+    owner.dequeue, owner.execute, owner._emit, owner._execute = taking, doing, telling, running
 
 
 def _consumer(module) -> None:
@@ -44,6 +62,8 @@ def _consumer(module) -> None:
 
     def handling(consumer) -> None:
         set_handlers(consumer)
+        huey = consumer.huey
+        jobs.watch_waiting(lambda: jobs.waiting(huey.name, huey.pending_count()))
         if not consumer.workers:
             alone.add(consumer.huey)
         # TERM would interrupt the tasks that run; INT lets them finish.

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 
-from shipready_kit import imports, logs, programs, settings, shared
+from shipready_kit import imports, jobs, logs, programs, settings, shared
+
+# How a job ended, by its status; one without was done, and left nothing behind.
+ENDS = {
+    "failed": "failed",
+    "stopped": "failed",
+    "canceled": "failed",
+    "scheduled": "again",
+    "queued": "again",
+}
 
 
 def watch() -> None:
@@ -28,6 +38,9 @@ def _worker(module) -> None:
             _wait_less(owner)
         if "perform_job" in methods:
             _name_jobs(owner)
+    for owner in vars(module).values():
+        if isinstance(owner, type) and "execute_job" in vars(owner):
+            _count(owner)
 
 
 def _hear(owner) -> None:
@@ -50,11 +63,33 @@ def _wait_less(owner) -> None:
     owner.dequeue_timeout = property(lambda worker: min(most, usual(worker)))
 
 
+def _count(owner) -> None:
+    execute = owner.execute_job
+
+    def executing(worker, job, *arguments, **named):
+        jobs.begin(job.id)
+        outcome = "failed"
+        try:
+            done = execute(worker, job, *arguments, **named)
+            with contextlib.suppress(Exception):
+                outcome = "done"
+                outcome = ENDS.get(str(getattr(job.get_status(), "value", "")), "done")
+            return done
+        finally:
+            jobs.end(job.id, job.func_name, outcome)
+
+    owner.execute_job = executing
+
+
 def _name_jobs(owner) -> None:
     perform = owner.perform_job
+    limit = int(settings.number("KIT_QUEUE_TIME_LIMIT", 0))
 
     def performing(worker, job, *arguments, **named):
         logs.request_id.set(job.id)
+        # RQ writes its own limit into each job that says none.
+        if limit and job.timeout in (None, worker.queue_class.DEFAULT_TIMEOUT):
+            job.timeout = limit
         return perform(worker, job, *arguments, **named)
 
     owner.perform_job = performing
