@@ -83,21 +83,27 @@ pub fn tell_elsewhere(blueprint: &Blueprint, own: &Held, held: &Held, screen: &S
 /// Names what has a value that holds on a developer's machine alone, and returns the names that `.env` gives one.
 pub fn tell_development<'b>(road: &Road, blueprint: &'b Blueprint, own: &Held, screen: &Screen) -> Vec<&'b str> {
     let known = &road.catalog.variables.development;
-    let stated: Vec<&str> = decided(blueprint, own)
+    let mut stated: Vec<&str> = decided(blueprint, own)
         .filter(|(_, value)| known.is(value.expose_secret()))
         .map(|(item, _)| item.variable.name.as_str())
         .collect();
+    let absent = blueprint.apps.iter().flat_map(|app| &app.environment);
+    let absent = absent.filter(|entry| entry.binding == Binding::Absent).map(|entry| entry.name.as_str());
+    let absent: Vec<&str> = absent.filter(|name| given(own, name).is_some()).collect();
+    match &blueprint.own_stack {
+        None if absent.is_empty() => {}
+        None => {
+            let names = absent.join(", ");
+            screen.say(&format!("`.env` sets these for development; production does not get them: {names}"));
+        }
+        // Their file says what reaches whom.
+        Some(_) => stated.extend(absent),
+    }
     if !stated.is_empty() {
         let names = stated.join(", ");
         screen.warn(&format!(
             "`.env` sets what suits a developer's machine alone, and production would run with it: {names}\ngive them production's values there before the first start, or take them out"
         ));
-    }
-    let absent = blueprint.apps.iter().flat_map(|app| &app.environment);
-    let absent = absent.filter(|entry| entry.binding == Binding::Absent).map(|entry| entry.name.as_str());
-    let absent: Vec<&str> = absent.filter(|name| given(own, name).is_some()).collect();
-    if !absent.is_empty() {
-        screen.say(&format!("`.env` sets these for development; production does not get them: {}", absent.join(", ")));
     }
     stated
 }

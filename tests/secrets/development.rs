@@ -63,6 +63,13 @@ fn what_admits_nothing_but_development_does_not_reach_production() {
 }
 
 #[test]
+fn where_their_own_compose_file_runs_it_decides_who_gets_what() {
+    let repo = shop("SHOP_ENV=development\n", "").file("docker-compose.yml", "services:\n  web:\n    build: .\n");
+    let ran = repo.run("init --yes --with nginx").code(0).stderr(lacks("production does not get them"));
+    ran.stderr(contains("production would run with it: SHOP_ENV\n"));
+}
+
+#[test]
 fn a_new_env_has_only_what_the_code_reads_and_production_may_have() {
     let example = "# The project.\nCOMPOSE_PROJECT_NAME=mine\nexport UNREAD=true\nHOST=\"localhost\" # here\nRATE=100\nLEVEL=debug\nSHOP_ENV=development\n";
     let repo = shop("", example).run("init --yes --with nginx").code(0).then();
