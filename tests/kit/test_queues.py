@@ -47,7 +47,7 @@ QUEUES = {
     ),
     "django-q": (
         ("python", "manage.py", "qcluster"),
-        f"{SETUP}from django_q.tasks import async_task as act; act('chores.clean', '{WORD}', SECONDS)",
+        f"{SETUP}from django_q.tasks import async_task as a; a('chores.clean', '{WORD}', SECONDS)",
         DJANGO,
     ),
     "dramatiq": (

@@ -1,4 +1,4 @@
-"""A copy is made and restored on trial; one that was changed is found out, and told of; its owner's key opens it too."""
+"""A copy is made and restored on trial; one that was changed is found out, and told of; the owner's key opens it."""
 
 import re
 import time

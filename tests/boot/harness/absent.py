@@ -1,7 +1,7 @@
 """Services that cannot run here, for want of an image: `python3 -m harness.absent DIR` leaves them out.
 
 It writes a file of Compose for that, and prints their names. Nobody publishes them where this machine could fetch them,
-and no Debian package stands in. They stay in the stack's own files, so that what others say about them is still checked;
+and no Debian package stands in. They stay in the stack's own files, so what others say about them is still checked;
 `stack.left_out` names them.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 
 from harness.features import ABSENT
 
-FILE = "compose.absent.yaml"
+FILE = "boot-absent.yaml"
 IMAGES = Path(__file__).parent.parent / "images"
 
 
