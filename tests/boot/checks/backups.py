@@ -53,8 +53,8 @@ def told_of(stack, backup):
             labels = [each["labels"] for each in listener.told()]
             return [each for each in labels if each["alertname"] == ALERT and each["backup"] == backup]
 
-        heard = stack.wait(told, 180)
-        expect(heard, f"expected {ALERT} of {backup} to reach the receiver within 3 minutes; firing: {firing(stack)}")
+        heard = stack.wait(told, 300)
+        expect(heard, f"expected {ALERT} of {backup} to reach the receiver within 5 minutes; firing: {firing(stack)}")
 
 
 def check(stack):
