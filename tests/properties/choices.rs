@@ -23,7 +23,7 @@ pub struct Choices {
     pub settings: Vec<&'static str>,
 }
 
-const SERVICES: [&str; 32] = [
+const SERVICES: [&str; 34] = [
     "alembic",
     "alertmanager",
     "alloy",
@@ -45,6 +45,7 @@ const SERVICES: [&str; 32] = [
     "mysql",
     "nginx",
     "node-exporter",
+    "object-storage",
     "pgbouncer",
     "postgres",
     "pre-commit",
@@ -55,6 +56,7 @@ const SERVICES: [&str; 32] = [
     "security-txt",
     "sentry",
     "tls",
+    "valkey",
     "vault",
 ];
 
@@ -77,7 +79,7 @@ const NEEDS: [(&str, &str); 14] = [
 ];
 
 /// Of each of these one at most: they would do the same work.
-const RIVALS: [&[&str]; 2] = [&["mariadb", "mysql"], &["aws-secrets-manager", "vault"]];
+const RIVALS: [&[&str]; 3] = [&["mariadb", "mysql"], &["redis", "valkey"], &["aws-secrets-manager", "vault"]];
 
 const VARIABLES: [&str; 12] = [
     "DATABASE_URL",
@@ -94,7 +96,7 @@ const VARIABLES: [&str; 12] = [
     "PORT",
 ];
 
-const SETTINGS: [&str; 33] = [
+const SETTINGS: [&str; 38] = [
     "port=9000",
     "replicas=3",
     "cpus=0.25",
@@ -127,6 +129,11 @@ const SETTINGS: [&str; 33] = [
     "security-txt.expires=2027-03-31",
     "sentry.traces_sample_rate=0.5",
     "celery.concurrency=8",
+    "valkey.version=8.1",
+    "valkey.password=false",
+    "object-storage.server=elsewhere",
+    "object-storage.server=amazon",
+    "mongodb.slow_query_ms=50",
     "alembic.metadata=app.models:Base.metadata",
 ];
 
