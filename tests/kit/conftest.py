@@ -1,11 +1,13 @@
-"""Servers that several tests share, one for each environment."""
+"""Servers and settings that several tests share, one for each environment."""
 
 import importlib
 import sys
 
 import pytest
 
-from harness import CACHE, ENVIRONMENTS, Server, python_of
+from harness import Server
+from prepared import CACHE, DJANGOS, ENVIRONMENTS, python_of
+from projects import Project
 
 
 def pytest_collection_modifyitems(items):
@@ -70,3 +72,13 @@ def start(tmp_path):
     yield begin
     for server in servers:
         server.stop()
+
+
+@pytest.fixture(params=DJANGOS)
+def project(request, tmp_path):
+    return Project(request.param, tmp_path)
+
+
+@pytest.fixture
+def newest_project(tmp_path):
+    return Project("django6", tmp_path)

@@ -1,6 +1,7 @@
 """The Flask and Django applications of the tests, for every environment that has one."""
 
-from harness import DJANGOS, FLASKS, STACKS, Server
+from harness import Server
+from prepared import DJANGOS, FLASKS, STACKS
 
 SITES = [*FLASKS, *DJANGOS]
 SETTINGS = {

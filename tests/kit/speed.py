@@ -13,7 +13,8 @@ import threading
 import time
 from pathlib import Path
 
-from harness import APPS, STACKS, free_port, python_of
+from harness import free_port
+from prepared import APPS, STACKS, python_of
 from sites import told
 
 CLIENTS, ROUNDS = 4, 3

@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from harness import Server, python_of
+from harness import Server
+from prepared import python_of
 
 BOTS = [("bots3", "aiogram"), ("bots3", "telegram"), ("bots3", "telebot"), ("bots2", "telegram")]
 

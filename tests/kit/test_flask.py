@@ -2,7 +2,8 @@
 
 import pytest
 
-from harness import FLASKS, Server, python_of
+from harness import Server
+from prepared import FLASKS, python_of
 
 
 @pytest.fixture(params=FLASKS)

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from harness import HERE, TEMPLATES, install, lay_out, python_of, sources
+from prepared import HERE, TEMPLATES, install, lay_out, python_of, sources
 
 PYTHON_FILES = {name: path for name, path in sources().items() if name.endswith(".py")}
 

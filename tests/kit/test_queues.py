@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from harness import free_port, python_of
+from harness import free_port
+from prepared import python_of
 from sites import SETTINGS
 
 SILENCE = 3  # seconds

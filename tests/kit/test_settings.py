@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from harness import APPS, Fake, free_port, python_of
+from harness import Fake, free_port
+from prepared import APPS, python_of
 
 
 def test_a_missing_secret_is_named(newest, start):

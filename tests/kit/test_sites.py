@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from harness import STACKS, python_of
+from prepared import STACKS, python_of
 from sites import SITES, serve
 from test_stop import Load
 
