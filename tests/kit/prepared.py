@@ -33,7 +33,7 @@ ENVIRONMENTS = ["new", "middle", "old", "py39"]
 FLASKS = ["flask3", "flask2"]
 DJANGOS = ["django6", "django5", "django4"]
 BOTS = ["bots3", "bots2"]
-QUEUES = ["queues"]
+QUEUES = ["queues", "arq"]
 # Stack and interface of an environment; those above are of FastAPI.
 STACKS = {
     **dict.fromkeys(ENVIRONMENTS, ("fastapi", "asgi")),

@@ -28,6 +28,14 @@ async def hand_over():
 asyncio.run(hand_over())
 """
 
+ARQ = f"""import arq, arqs, asyncio
+async def hand_over():
+    pool = await arq.create_pool(arqs.WorkerSettings.redis_settings)
+    for _ in range(TIMES):
+        await pool.enqueue_job('cook', '{WORD}', SECONDS)
+asyncio.run(hand_over())
+"""
+
 # By name: the command, how work that takes so many SECONDS is handed over, and the settings.
 QUEUES = {
     "rq": (("rq", "worker", "--with-scheduler", "mail"), RQ, {}),
@@ -61,11 +69,8 @@ QUEUES = {
         f"{SETUP}from queued.tasks import bake; bake.send('{WORD}', SECONDS)",
         DJANGO,
     ),
-    "saq": (
-        ("saq", "saqs.settings"),
-        SAQ,
-        {},
-    ),
+    "saq": (("saq", "saqs.settings"), SAQ, {}),
+    "arq": (("arq", "arqs.WorkerSettings"), ARQ, {}),
 }
 OF_DJANGO = {"django-rq": "rq", "django-huey": "huey", "django-dramatiq": "dramatiq"}
 
@@ -106,7 +111,7 @@ def work(start, redis):
         told["KIT_QUEUE"] = OF_DJANGO.get(name, name)
         told.update(settings, **more, KIT_QUEUE_SILENCE=str(SILENCE))
         told["KIT_CHECKS"] = f"redis={redis.url}"
-        python = python_of("queues")
+        python = python_of("arq" if name == "arq" else "queues")
         worker = start(python, command=("worker", *command), wait=False, **told)
         if settings:
             assert worker.run("run", "python", "manage.py", "migrate").returncode == 0

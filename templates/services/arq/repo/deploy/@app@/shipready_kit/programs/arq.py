@@ -18,9 +18,9 @@ def watch() -> None:
     Worker, read = module.Worker, module.deserialize_job_raw
 
     main, heart_beat, run_job = Worker.main, Worker.heart_beat, Worker.run_job
-    limit = settings.number("KIT_QUEUE_TIME_LIMIT", 0)
-    if limit:
-        _limit(Worker, limit)
+    _settle(Worker, settings.number("KIT_QUEUE_TIME_LIMIT", 0))
+    # What a job is called with may be anybody's data; the name and the id say enough.
+    module.args_to_string = lambda *_: "…"
 
     async def beating(worker) -> None:
         # At the end of every look into the queue, twice a second by default.
@@ -52,12 +52,14 @@ def watch() -> None:
     Worker.main, Worker.heart_beat, Worker.run_job = living, beating, running
 
 
-def _limit(owner, limit: float) -> None:
-    """arq's own limit, 300 s, becomes the stack's; what the application sets holds."""
+def _settle(owner, limit: float) -> None:
+    """No result stands in the log, and the limit becomes the stack's; what the application sets holds."""
     make = owner.__init__
 
     def making(worker, *arguments, **named):
-        named.setdefault("job_timeout", limit)
+        named.setdefault("log_results", False)
+        if limit:
+            named.setdefault("job_timeout", limit)
         make(worker, *arguments, **named)
 
     owner.__init__ = functools.wraps(make)(making)
