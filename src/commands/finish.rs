@@ -36,9 +36,8 @@ pub fn finish(
     screen: &Screen,
     prompter: &mut dyn Prompter,
 ) -> Result<Exit> {
-    for notice in &proposal.arrival.blueprint.notices {
-        screen.warn(&report::notice::line(notice));
-    }
+    let notices = &proposal.arrival.blueprint.notices;
+    notices.iter().for_each(|notice| screen.warn(&report::notice::line(notice)));
     let asks = asks(&proposal.arrival.plan, global, screen);
     let plan = &mut proposal.arrival.plan;
     plan.settle_all(proposal.decisions.on_conflict);

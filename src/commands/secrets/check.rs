@@ -49,10 +49,7 @@ pub fn run(global: &Global, screen: &Screen) -> Result<Exit> {
         Format::Json => screen.data(&report::secrets::json(&findings, unasked.as_deref())?)?,
         Format::Text => screen.data(&report::secrets::text(&findings, screen.out()))?,
     }
-    if let Some(keeper) = &blueprint.keeper {
-        let (title, check) = (&keeper.title, &keeper.check);
-        screen.say(&format!("{title} keeps the secrets: `{check}` names those that are missing there."));
-    }
+    tell_keeper(&blueprint, screen);
     if let Some(why) = unasked {
         screen.warn(&format!("whether git keeps a secret was not looked at: {why}"));
     }
@@ -62,6 +59,13 @@ pub fn run(global: &Global, screen: &Screen) -> Result<Exit> {
         number => screen.say(&format!("{number} to put right")),
     }
     Ok(if findings.is_empty() { Exit::Done } else { Exit::Differences })
+}
+
+fn tell_keeper(blueprint: &Blueprint, screen: &Screen) {
+    if let Some(keeper) = &blueprint.keeper {
+        let (title, check) = (&keeper.title, &keeper.check);
+        screen.say(&format!("{title} keeps the secrets: `{check}` names those that are missing there."));
+    }
 }
 
 /// Somebody else keeps it, so its file need not be there.

@@ -56,19 +56,28 @@ pub fn run(global: &Global, screen: &Screen) -> Result<Exit> {
     result.tell(!added.is_empty(), global, screen);
     beginning.tell(&added, screen);
     tell_development(&road, &blueprint, &own, screen);
+    tell_keeper(&blueprint, screen);
+    if !global.dry_run {
+        settings_files::make(&road, &blueprint, screen)?;
+    }
+    tell_left(&blueprint, &added, screen);
+    Ok(if result.is_complete() { Exit::Done } else { Exit::Error })
+}
+
+fn tell_keeper(blueprint: &Blueprint, screen: &Screen) {
     if let Some(keeper) = &blueprint.keeper {
         let (title, fill) = (&keeper.title, &keeper.fill);
         screen.say(&format!("{title} keeps them in production: `{fill}` takes there what it lacks."));
     }
-    if !global.dry_run {
-        settings_files::make(&road, &blueprint, screen)?;
-    }
-    let settings: Vec<&str> =
-        blueprint.wanted.settings.iter().filter(|name| added.contains(name)).map(String::as_str).collect();
+}
+
+/// Names the settings among the `added` ones that only a person knows.
+fn tell_left(blueprint: &Blueprint, added: &[String], screen: &Screen) {
+    let wanted = blueprint.wanted.settings.iter().filter(|name| added.contains(name));
+    let settings: Vec<&str> = wanted.map(String::as_str).collect();
     if !settings.is_empty() {
         screen.warn(&format!("for you to set in .env: {}", settings.join(", ")));
     }
-    Ok(if result.is_complete() { Exit::Done } else { Exit::Error })
 }
 
 /// One run over the secrets that have no file.

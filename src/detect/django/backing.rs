@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use tree_sitter::Node;
+
 use crate::detect::django::values::{Value, Values};
 use crate::detect::environ;
 use crate::detect::nodes::{assignment, calls, walk};
 use crate::detect::requirement::Requirement;
+use crate::detect::syntax::Module;
 use crate::facts::{Evidence, Notice, ValueType};
 
 /// Driver packages that Django loads by what the settings name.
@@ -79,18 +82,8 @@ pub fn databases(values: &Values<'_, '_, '_>) -> Vec<Database> {
             }
         }
         walk(node, &mut |inner| {
-            let text = || module.text(inner).trim_matches(['"', '\'']).to_owned();
             match inner.kind() {
-                "string" => {
-                    let name = text();
-                    let engine = engine(&name).map(|engine| {
-                        let read = inner.parent().and_then(|list| list.parent());
-                        let read = read.and_then(|call| environ::reading(values.sources, module, call));
-                        let evidence = module.evidence(inner);
-                        Database { engine, evidence, variable: read.map(|read| read.name) }
-                    });
-                    found.extend(engine);
-                }
+                "string" => found.extend(named(values, module, inner)),
                 "identifier" => {
                     let name = module.text(inner);
                     if name != "DATABASES" {
@@ -105,6 +98,14 @@ pub fn databases(values: &Values<'_, '_, '_>) -> Vec<Database> {
         });
     }
     found
+}
+
+/// The database whose engine a string names, with the variable that may name another.
+fn named(values: &Values<'_, '_, '_>, module: &Module<'_>, string: Node<'_>) -> Option<Database> {
+    let engine = engine(module.text(string).trim_matches(['"', '\'']))?;
+    let read = string.parent().and_then(|list| list.parent());
+    let read = read.and_then(|call| environ::reading(values.sources, module, call));
+    Some(Database { engine, evidence: module.evidence(string), variable: read.map(|read| read.name) })
 }
 
 /// The engine of `django.db.backends.postgresql` and of backends that stand in for it.

@@ -107,11 +107,7 @@ impl Ground<'_, '_> {
             Some((build, located)) => (Some(build), located),
             None => (build, self.located(start, build)?),
         };
-        let port = start.port.map(|port| Seen {
-            value: port,
-            confidence: Confidence::Certain,
-            evidence: start.evidence.clone(),
-        });
+        let told = |value| Seen { value, confidence: Confidence::Certain, evidence: start.evidence.clone() };
         let loaded = start.loader.as_deref().map(package_of);
         let brought = loaded.is_none_or(|loader| self.package.depends_on(loader));
         let product = located.source.as_ref().filter(|_| located.build.is_none() && is_typescript(&located.module));
@@ -132,7 +128,7 @@ impl Ground<'_, '_> {
             loader,
             options: start.options.clone(),
             build,
-            port,
+            port: start.port.map(told),
             bun: start.bun,
         })
     }

@@ -14,20 +14,8 @@ impl Site<'_, '_> {
         match program {
             "tsup" | "tsup-node" => self.tsup("tsup", "cjs", arguments, &entries),
             "tsdown" => self.tsup("tsdown", "esm", arguments, &entries),
-            "esbuild" => {
-                let entry = plain(entries.first()?);
-                match valued(arguments, &["--outfile"]) {
-                    Some(file) => files([(entry, plain(file))]),
-                    None => files([(entry, into(plain(valued(arguments, &["--outdir"])?), base(entry), ".js"))]),
-                }
-            }
-            "bun" if arguments.first() == Some(&"build") => {
-                let entry = plain(entries.first()?);
-                match valued(arguments, &["--outfile"]) {
-                    Some(file) => files([(entry, plain(file))]),
-                    None => files([(entry, into(plain(valued(arguments, &["--outdir"])?), base(entry), ".js"))]),
-                }
-            }
+            "esbuild" => written(plain(entries.first()?), arguments),
+            "bun" if arguments.first() == Some(&"build") => written(plain(entries.first()?), arguments),
             "ncc" => {
                 let folder = plain(valued(arguments, &["-o", "--out"]).unwrap_or("dist"));
                 files([(plain(entries.first()?), within(folder, "index.js"))])
@@ -213,4 +201,12 @@ fn base(path: &str) -> &str {
 
 fn into(folder: &str, name: &str, ending: &str) -> String {
     within(folder, &format!("{name}{ending}"))
+}
+
+/// The file that comes of `entry` where the command names one, or a folder for all.
+fn written(entry: &str, arguments: &[&str]) -> Option<Rule> {
+    match valued(arguments, &["--outfile"]) {
+        Some(file) => files([(entry, plain(file))]),
+        None => files([(entry, into(plain(valued(arguments, &["--outdir"])?), base(entry), ".js"))]),
+    }
 }
