@@ -1,10 +1,12 @@
 """Workers of queues: ready while they take work, and what they have begun is finished."""
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
@@ -218,9 +220,11 @@ def test_what_waits_in_a_queue_is_counted(work, name):
 def below(pid):
     """The processes that a process started, and those that they did."""
     found = []
-    for task in os.listdir(f"/proc/{pid}/task"):
-        with open(f"/proc/{pid}/task/{task}/children") as file:
-            children = [int(word) for word in file.read().split()]
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        children = []
+        # A thread may end while it is looked at.
+        with contextlib.suppress(OSError):
+            children = [int(word) for word in (task / "children").read_text().split()]
         found += [one for child in children for one in [child, *below(child)]]
     return found
 

@@ -10,13 +10,13 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
-# At the beginning of a line: what an import inside of `try` or of a function cannot find, it does without.
+# At the beginning of a line: what is imported in a `try` or a function may be missing.
 IMPORT = re.compile(rb"^(?:import pkg_resources\b|from pkg_resources import\b)", re.MULTILINE)
 ITSELF = {"setuptools", "pkg_resources", "_distutils_hack"}
 
 
 def lacks_resources(*folders: str) -> str | None:
-    """A module in these folders that needs pkg_resources where that is not there; None otherwise."""
+    """A module in these folders that needs pkg_resources, where that is not there."""
     if find_spec("pkg_resources"):
         return None
     for folder in dict.fromkeys(folders):

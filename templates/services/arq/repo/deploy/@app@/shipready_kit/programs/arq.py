@@ -53,7 +53,7 @@ def watch() -> None:
 
 
 def _settle(owner, limit: float) -> None:
-    """No result stands in the log, and the limit becomes the stack's; what the application sets holds."""
+    """No result stands in the log, the limit is the stack's; what the application sets holds."""
     make = owner.__init__
 
     def making(worker, *arguments, **named):
