@@ -309,13 +309,10 @@ converge() {
 
 # watch_over: for a short while, every container stays healthy and every route answers through the proxy.
 watch_over() {
-  local end=$((SECONDS + WATCH)) path service container status
+  local end=$((SECONDS + WATCH)) path service container
   while true; do
     for path in "${PATHS[@]}"; do
-      [[ -n $PROXY ]] || continue
-      status=$(compose exec -T "$PROXY" "${PROXY_PROBE[@]}" "$path" || true)
-      # 4xx is an answer of the application: not every one has a page at its root.
-      [[ $status =~ ^[234]..$ ]] || die "$path answers ${status:-nothing} through the proxy"
+      [[ -z $PROXY ]] || answers "$path"
     done
     for service in "${ROLLING[@]}" "${REPLACED[@]}"; do
       for container in $(containers_of "$service"); do
@@ -325,6 +322,18 @@ watch_over() {
     [[ $SECONDS -lt $end ]] || return 0
     sleep 2
   done
+}
+
+# answers PATH: the application answers there, through the proxy. That may ask in vain for a container that has just gone.
+answers() {
+  local status
+  for _ in 1 2 3; do
+    status=$(compose exec -T "$PROXY" "${PROXY_PROBE[@]}" "$1" || true)
+    # 4xx is an answer of the application: not every one has a page at its root.
+    [[ $status =~ ^[234]..$ ]] && return 0
+    sleep 1
+  done
+  die "$1 answers ${status:-nothing} through the proxy"
 }
 
 # ---- begin and end
