@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from typing import ClassVar
 
@@ -24,6 +25,23 @@ WANTED = {
     # Before gunicorn's own limit, so that uvicorn can still run the application's shutdown.
     "timeout_graceful_shutdown": max(1, settings.graceful_seconds() - 2),
 }
+MOMENT_SECONDS = 0.2  # in which a request arrives that was sent when its connection was taken
+
+_shutdown = uvicorn.Server.shutdown
+
+
+async def _leave(server: uvicorn.Server, *arguments, **named) -> None:
+    """Takes no more connections, and waits for what the last of them ask.
+
+    uvicorn closes those that have not asked yet at once: whoever was just let in is turned away.
+    """
+    for listener in server.servers:
+        listener.close()
+    await asyncio.sleep(MOMENT_SECONDS)
+    await _shutdown(server, *arguments, **named)
+
+
+uvicorn.Server.shutdown = _leave
 
 
 class Worker(UvicornWorker):
