@@ -43,7 +43,7 @@ OPTIONAL = {
 # This file is run as a script: the first entry would be the folder of the kit's modules.
 sys.path[0] = str(KIT)
 
-from shipready_kit.resources import lacks_resources  # noqa: E402 # found from here on
+from shipready_kit.resources import lacks_resources
 
 
 class Misfit(Exception):
