@@ -2,9 +2,8 @@
 # Virtual environments for the checks, made by uv: a tenth of pip's time, and a package that two of them share is
 # fetched once. To be sourced.
 
-# uv_in CACHE: the path of a uv, installed into CACHE/uv when the machine has none.
+# uv_in CACHE: the path of a uv of our own, which is installed into CACHE/uv.
 uv_in() {
-  command -v uv && return 0
   local folder=$1/uv try
   for try in 1 2 3; do
     [ ! -x "$folder/bin/uv" ] || { echo "$folder/bin/uv" && return 0; }
