@@ -8,6 +8,7 @@ pub mod component;
 pub mod container;
 pub mod contribution;
 pub mod file;
+pub mod gift;
 pub mod option;
 pub mod pins;
 pub mod pools;

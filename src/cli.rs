@@ -10,11 +10,11 @@ use std::ffi::OsString;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 pub use args::{
-    AddArgs, ApplyArgs, Command, DetectArgs, DiffArgs, ExplainArgs, InitArgs, KeepArgs, Kind, ListArgs, RemoveArgs,
-    Setting, Shell, ShowArgs, StatusArgs, UndoArgs, UpdateArgs, VerifyArgs, Writing,
+    AddArgs, ApplyArgs, AuditArgs, Command, DetectArgs, DiffArgs, ExplainArgs, InitArgs, KeepArgs, Kind, ListArgs,
+    RemoveArgs, Setting, Shell, ShowArgs, StatusArgs, UndoArgs, UpdateArgs, VerifyArgs, Writing,
 };
 pub use document::{Page, completion_script, man_pages};
-pub use global::{Format, Global};
+pub use global::{Form, Format, Global};
 pub use secrets::SecretsCommand;
 
 /// A parsed command line.
@@ -45,7 +45,12 @@ pub struct Stop {
 /// A [`Stop`] when there is no command to run.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop> {
     let matches = command().try_get_matches_from(arguments).map_err(|error| stop(&error))?;
-    Cli::from_arg_matches(&matches).map_err(|error| stop(&error.format(&mut command())))
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| stop(&error.format(&mut command())))?;
+    if !cli.global.is_usual() && !matches!(cli.command, Command::Audit(_)) {
+        let text = "only `shipready audit` prints sarif, markdown and html";
+        return Err(stop(&command().error(clap::error::ErrorKind::ArgumentConflict, text)));
+    }
+    Ok(cli)
 }
 
 /// The whole surface, with the commands grouped in its help.

@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod apply;
+pub mod audit;
 mod beside;
 pub mod completions;
 pub mod detect;

@@ -1,6 +1,7 @@
 //! shipready takes a repository from "runs on my machine" to "runs in production".
 
 pub mod apply;
+pub mod audit;
 pub mod blueprint;
 pub mod catalog;
 pub mod choose;
@@ -10,6 +11,7 @@ pub mod detect;
 pub mod edit;
 pub mod exit;
 pub mod facts;
+pub mod finding;
 pub mod manifest;
 pub mod merge;
 pub mod plan;
@@ -65,6 +67,7 @@ pub fn run(cli: Cli, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exi
         Command::Detect(args) => commands::detect::run(&args, &global, screen),
         Command::List(args) => commands::list::run(&args, &global, screen),
         Command::Show(args) => commands::show::run(&args, &global, screen),
+        Command::Audit(args) => commands::audit::run(&args, &global, screen, prompter),
         Command::Verify(args) => commands::verify::run(&args, &global, screen),
         Command::Secrets(command) => commands::secrets::run(command, &global, screen),
         Command::Completions { shell } => commands::completions::run(shell, screen),

@@ -1,5 +1,6 @@
 //! shipready.toml: the choices, with their places in the file for errors, and edits that keep comments.
 
+mod audit;
 pub mod edit;
 mod jobs;
 mod reader;
@@ -13,6 +14,7 @@ use toml_edit::{Document, Item};
 use crate::catalog::option::Value;
 pub use crate::catalog::option::form::is_host;
 use crate::catalog::option::form::is_identifier;
+pub use crate::manifest::audit::Ignore;
 pub use crate::manifest::jobs::Job;
 pub(crate) use crate::manifest::reader::line_column;
 use crate::manifest::reader::{Reader, syntax_error};
@@ -32,6 +34,8 @@ pub struct Manifest {
     pub targets: BTreeMap<String, Choices>,
     /// Files and folders that are left alone, as `[files] keep` lists them.
     pub keep: Vec<RelPath>,
+    /// Findings of the audit that are lived with, as `[[audit.ignore]]` lists them.
+    pub ignore: Vec<Ignore>,
     /// Where the target, each service and each target's options (by id) are named: `shipready.toml:12:5`.
     pub places: BTreeMap<String, String>,
 }
@@ -98,6 +102,7 @@ impl Manifest {
                     }
                 }
             }
+            "audit" => self.ignore = audit::ignored(at, item)?,
             "files" => self.keep = kept(at, item)?,
             "apps" => {
                 for (name, item) in at.table(item)?.iter() {
@@ -112,7 +117,7 @@ impl Manifest {
                         .insert(id.to_owned(), choices);
                 }
             }
-            _ => bail!(at.unknown(item, &["project", "target", "targets", "apps", "services", "files"])),
+            _ => bail!(at.unknown(item, &["project", "target", "targets", "apps", "services", "files", "audit"])),
         }
         Ok(())
     }

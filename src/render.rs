@@ -1,12 +1,14 @@
 //! Catalog and Blueprint to files.
 
 mod explain;
+mod given;
 mod output;
 mod slots;
 mod starter;
 mod tables;
 
 pub use crate::render::explain::{Origin, origins};
+pub use crate::render::given::given;
 pub use crate::render::starter::{is_blank, starter};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,9 +33,7 @@ const SHARED: &str = "shared";
 /// A template error with file, line and column; two components that write a file, each another;
 /// a fragment for a slot that no template has.
 pub fn render(catalog: &Catalog, blueprint: &Blueprint) -> Result<Rendered> {
-    let mut values = Values::from_serialize(blueprint).context("the blueprint's values")?;
-    values.insert("pins", &catalog.pins);
-    values.insert("actions", &catalog.pins.uses());
+    let mut values = values(catalog, blueprint)?;
     let outputs = outputs(catalog, blueprint, &mut values)?;
     let slots = Slots::collect(catalog, blueprint, &outputs)?;
     let own = outputs.iter().map(|output| (output.template.as_str(), output.text));
@@ -55,6 +55,14 @@ pub fn render(catalog: &Catalog, blueprint: &Blueprint) -> Result<Rendered> {
         rendered.insert(path, file);
     }
     Ok(rendered)
+}
+
+/// What every template can name.
+fn values(catalog: &Catalog, blueprint: &Blueprint) -> Result<Values> {
+    let mut values = Values::from_serialize(blueprint).context("the blueprint's values")?;
+    values.insert("pins", &catalog.pins);
+    values.insert("actions", &catalog.pins.uses());
+    Ok(values)
 }
 
 /// Name and text of what the files of several components have in common, which they include.

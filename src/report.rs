@@ -1,5 +1,6 @@
 //! Everything that is printed: `Screen` owns both streams, the other modules turn values into text.
 
+pub mod audit;
 pub mod catalog;
 pub mod diff;
 pub mod error;

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 /// Modules by floor, from the ground up.
 const FLOORS: [(u8, &[&str]); 6] = [
     (0, &["tree"]),
-    (1, &["catalog", "template", "manifest", "state", "facts", "requirement", "exit"]),
-    (2, &["detect", "choose", "blueprint", "render", "edit", "merge", "plan", "secrets"]),
+    (1, &["catalog", "template", "manifest", "state", "facts", "finding", "requirement", "exit"]),
+    (2, &["detect", "audit", "choose", "blueprint", "render", "edit", "merge", "plan", "secrets"]),
     (3, &["workspace", "apply", "validators"]),
     (4, &["wizard", "report"]),
     (5, &["cli", "commands", "lib", "main"]),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::bind::{Bind, Credentials, Scheme};
 use crate::catalog::file::FileRule;
+use crate::catalog::gift::Gift;
 use crate::catalog::option::Spec;
 use crate::catalog::source::{Source, parse};
 use crate::catalog::supply::{Containers, SecretStore, Supply};
@@ -115,6 +116,9 @@ pub struct Component {
     pub options: BTreeMap<String, Spec>,
     #[serde(default)]
     pub files: Vec<FileRule>,
+    /// The points of the checklist that it meets, by the ids of the audit's rules.
+    #[serde(default)]
+    pub gives: BTreeMap<String, Gift>,
     /// Templates by where they were in earlier versions (`repo/old.conf`): what a user did to their files goes along.
     #[serde(default)]
     pub moved: BTreeMap<String, String>,

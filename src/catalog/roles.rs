@@ -42,6 +42,9 @@ impl Component {
         for (facet, bind) in &role.binds {
             self.binds.entry(facet.clone()).or_insert_with(|| bind.clone());
         }
+        for (point, gift) in &role.gives {
+            self.gives.entry(point.clone()).or_insert_with(|| gift.clone());
+        }
         if self.schemes.is_empty() {
             self.schemes.clone_from(&role.schemes);
         }

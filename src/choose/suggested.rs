@@ -78,7 +78,7 @@ pub fn used(catalog: &Catalog, facts: &Facts) -> BTreeMap<String, String> {
     complete(catalog, used)
 }
 
-fn complete(catalog: &Catalog, mut chosen: BTreeMap<String, String>) -> BTreeMap<String, String> {
+pub(super) fn complete(catalog: &Catalog, mut chosen: BTreeMap<String, String>) -> BTreeMap<String, String> {
     while let Some((id, reason)) = needed(catalog, &chosen) {
         chosen.insert(id, reason);
     }

@@ -1,9 +1,11 @@
 //! What every command is given, as plain values.
 
+mod audit;
 mod change;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
+pub use self::audit::AuditArgs;
 pub use self::change::{
     AddArgs, ApplyArgs, DiffArgs, ExplainArgs, KeepArgs, RemoveArgs, StatusArgs, UpdateArgs, Writing,
 };
@@ -40,6 +42,10 @@ pub enum Command {
     /// Take back what the last command wrote, with or without git
     #[command(after_help = "Example:\n  $ shipready undo --dry-run")]
     Undo(UndoArgs),
+    /// Say what still stands between this repository and production
+    #[command(after_help = "Exits with 4 for findings of the severity that --fail-on names.\n\n\
+                            Example:\n  $ shipready audit --fail-on high")]
+    Audit(AuditArgs),
     /// Run the validators that you have installed over the generated files
     #[command(after_help = "Exits with 4 for findings, and with 1 when a validator broke or none could be run.\n\n\
                             Example:\n  $ shipready verify compose.yaml")]

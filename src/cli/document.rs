@@ -13,14 +13,14 @@ pub const EXIT_CODES: &str = "Exit codes:\n  \
     1  an error, or nothing that verify could judge with\n  \
     2  wrong usage\n  \
     3  a person must decide: nothing was written, but for conflict markers that were asked for\n  \
-    4  differences (diff --exit-code), findings (verify, secrets check), or a plan that nobody was there to accept\n  \
+    4  differences (diff --exit-code), findings (audit --fail-on, verify, secrets check), or a plan that nobody was there to accept\n  \
     130  interrupted, nothing was written";
 
 /// The headings of the help, each with its commands. A test holds every command to exactly one of them.
 const GROUPS: [(&str, &[&str]); 5] = [
     ("Set up", &["init", "add", "remove", "secrets"]),
     ("Keep current", &["update", "keep", "apply", "undo"]),
-    ("Look, change nothing", &["detect", "diff", "status", "explain", "verify"]),
+    ("Look, change nothing", &["audit", "detect", "diff", "status", "explain", "verify"]),
     ("Know what there is", &["list", "show"]),
     ("Your shell", &["completions", "man"]),
 ];

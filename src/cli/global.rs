@@ -24,9 +24,9 @@ pub struct Global {
     /// Never ask: stop where an answer is needed
     #[arg(long, global = true)]
     pub no_input: bool,
-    /// How results are printed: for people, or for programs
-    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
-    pub format: Format,
+    /// How results are printed: for people, or for programs; sarif, markdown and html are audit's
+    #[arg(long = "format", global = true, value_enum, value_name = "FORMAT", default_value_t = Form::Text)]
+    pub form: Form,
     /// Colors; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto)]
     pub color: ColorWhen,
@@ -38,15 +38,41 @@ pub struct Global {
     pub verbose: bool,
 }
 
-/// The form of what goes to standard output.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+/// The form of what goes to standard output, of the commands that know two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    #[default]
     Text,
     Json,
 }
 
+/// Every form that a command knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    #[default]
+    Text,
+    Json,
+    /// For code scanning
+    Sarif,
+    /// A list to tick
+    Markdown,
+    /// One page
+    Html,
+}
+
 impl Global {
+    /// The form, of the commands that know two.
+    pub fn format(&self) -> Format {
+        match self.form {
+            Form::Json => Format::Json,
+            _ => Format::Text,
+        }
+    }
+
+    /// Whether every command can print in the form that is asked for.
+    pub fn is_usual(&self) -> bool {
+        matches!(self.form, Form::Text | Form::Json)
+    }
+
     /// What these flags ask of the screen.
     pub fn wishes(&self) -> Wishes {
         let level = match (self.quiet, self.verbose) {

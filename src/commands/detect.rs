@@ -15,7 +15,7 @@ pub fn run(args: &DetectArgs, global: &Global, screen: &Screen) -> Result<Exit> 
         return Ok(Exit::Done);
     }
     let facts = Road::look(&global.directory)?.facts;
-    match global.format {
+    match global.format() {
         Format::Json => screen.data(&report::json::facts(&facts)?)?,
         Format::Text => screen.paged(&report::facts::text(&facts, screen.out()))?,
     }

@@ -38,7 +38,7 @@ pub fn run(args: &DiffArgs, global: &Global, screen: &Screen) -> Result<Exit> {
     // Those in ours' own place are among the changes already.
     let named = |kept: &&Kept| kept.path != kept.ours && asked.iter().any(|path| covers(path, &kept.path));
     let kept: Vec<Kept> = plan.kept.iter().filter(named).cloned().collect();
-    match global.format {
+    match global.format() {
         Format::Json => screen.data(&report::json::plan(&changes, &kept)?)?,
         Format::Text => {
             let patches: String = changes.iter().map(|change| report::diff::text(change, screen.out())).collect();

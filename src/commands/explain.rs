@@ -38,7 +38,7 @@ pub fn run(args: &ExplainArgs, global: &Global, screen: &Screen) -> Result<Exit>
     match line {
         None => {
             let view = FileView::of(path.as_str(), standing.map(|standing| standing.state), &origins);
-            match global.format {
+            match global.format() {
                 Format::Json => screen.data(&report::json::pretty(&view)?)?,
                 Format::Text => screen.data(&explain::file(&view, screen.out()))?,
             }
@@ -48,7 +48,7 @@ pub fn run(args: &ExplainArgs, global: &Global, screen: &Screen) -> Result<Exit>
             let origin = ours.and_then(|at| origins.get(at));
             let reasons = origin.map(|origin| reasons(&arrival.blueprint, &manifest, origin, &content));
             let view = LineView { path: path.as_str(), line, text: &content, origin, reasons };
-            match global.format {
+            match global.format() {
                 Format::Json => screen.data(&report::json::pretty(&view)?)?,
                 Format::Text => screen.data(&explain::line(&view, screen.out()))?,
             }

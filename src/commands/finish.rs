@@ -45,7 +45,7 @@ pub fn finish(
     if asks {
         settle(prompter, screen, plan, &mut settled)?;
     }
-    if global.format == Format::Json {
+    if global.format() == Format::Json {
         screen.data(&report::json::plan(&plan.changes, &plan.kept)?)?;
     }
     let stuck = plan.conflicts().next().is_some();

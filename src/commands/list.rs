@@ -20,7 +20,7 @@ pub fn run(args: &ListArgs, global: &Global, screen: &Screen) -> Result<Exit> {
         .filter(|kind| args.kind.is_none_or(|asked| asked == *kind))
         .map(|kind| (format!("{kind:?}").to_lowercase(), rows(&catalog, kind)))
         .collect();
-    match global.format {
+    match global.format() {
         Format::Json => screen.data(&report::catalog::json(&groups)?)?,
         Format::Text => screen.paged(&report::catalog::text(&groups, screen.out()))?,
     }

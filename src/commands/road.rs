@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Result, bail};
 
 use crate::apply;
+use crate::audit::narrowed;
 use crate::blueprint::{Blueprint, resolve};
 use crate::catalog::Catalog;
 use crate::commands::beside::{Decisions, beside, decide};
-use crate::detect::{detect, reads};
+use crate::detect::{Code, detect, detect_in, reads};
 use crate::edit::{Earlier, editor};
 use crate::facts::{ExistingFile, Facts, Notice};
 use crate::manifest::Manifest;
@@ -32,6 +33,18 @@ pub struct Road {
     /// Files that the user renamed: where they stand, by where they were.
     pub renamed: BTreeMap<RelPath, RelPath>,
     notices: Vec<Notice>,
+}
+
+/// Whether the content of a file of so many bytes is wanted.
+pub type Wants = dyn Fn(&RelPath, u64) -> bool + Sync;
+
+/// A repository while its code is at hand.
+#[derive(Clone, Copy)]
+pub struct Sight<'a> {
+    pub workspace: &'a Workspace,
+    pub tree: &'a Tree,
+    pub facts: &'a Facts,
+    pub code: &'a Code<'a>,
 }
 
 /// Where the road has come to before the review.
@@ -81,18 +94,47 @@ impl Road {
         Ok((Self::read(workspace, state)?, broken))
     }
 
+    /// As [`Road::look`], with all that `wants` wants to read besides, and with what `see` makes of it: the tree, the
+    /// facts, and the code that they were seen in.
+    ///
+    /// # Errors
+    /// As [`Road::look`].
+    pub fn look_into<T>(
+        directory: &std::path::Path,
+        wants: &Wants,
+        see: impl FnOnce(Sight<'_>) -> T,
+    ) -> Result<(Self, T)> {
+        let workspace = Workspace::open(directory)?;
+        let state = workspace.read_state()?;
+        sound(&state)?;
+        Self::read_with(workspace, state, wants, see)
+    }
+
     fn read(workspace: Workspace, state: State) -> Result<Self> {
+        Ok(Self::read_with(workspace, state, &reads, |_| ())?.0)
+    }
+
+    fn read_with<T>(
+        workspace: Workspace,
+        state: State,
+        wants: &Wants,
+        see: impl FnOnce(Sight<'_>) -> T,
+    ) -> Result<(Self, T)> {
         let catalog = Catalog::load(&state.templates)?;
         let ours: BTreeSet<RelPath> = state.lock.files.keys().cloned().collect();
-        let (mut tree, mut notices) = workspace.read(&reads, &ours)?;
+        let (mut tree, mut notices) = workspace.read(wants, &ours)?;
         let likely = candidates(&state.lock, &tree);
         if !likely.is_empty() {
             tree = tree.overlaid(&workspace.look(&likely));
         }
         let renamed = renamed(&state.lock, &state.base, &tree, &likely);
         notices.extend(apply::left(workspace.root()).map(|text| Notice { path: None, text }));
-        let facts = facts(&theirs(&tree, &state, &renamed), &catalog, &notices);
-        Ok(Road { workspace, state, catalog, tree, facts, renamed, notices })
+        let theirs = narrowed(&theirs(&tree, &state, &renamed));
+        let code = Code::of(&theirs);
+        let mut facts = detect_in(&code, &catalog.known());
+        facts.notices.extend_from_slice(&notices);
+        let seen = see(Sight { workspace: &workspace, tree: &tree, facts: &facts, code: &code });
+        Ok((Road { workspace, state, catalog, tree, facts, renamed, notices }, seen))
     }
 
     /// From the text of a manifest to a plan.

@@ -20,7 +20,7 @@ pub fn run(args: &ShowArgs, global: &Global, screen: &Screen) -> Result<Exit> {
     let (component, folders) = with_roles(&catalog, component)?;
     let files: Vec<&str> =
         folders.iter().flat_map(|folder| catalog.source.below(folder)).map(|(path, _)| path).collect();
-    match global.format {
+    match global.format() {
         Format::Json => screen.data(&report::catalog::component_json(&component, &files)?)?,
         Format::Text => screen.paged(&report::catalog::component(&component, &files, screen.out()))?,
     }

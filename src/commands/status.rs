@@ -20,7 +20,7 @@ pub fn run(args: &StatusArgs, global: &Global, screen: &Screen) -> Result<Exit> 
     let text = text.context("there is no shipready.toml here yet\nstart with `shipready init`")?;
     let plan = road.walk(text)?.plan;
     let standings = plan.standings();
-    match global.format {
+    match global.format() {
         Format::Json => screen.data(&report::status::json(&standings)?)?,
         Format::Text => screen.paged(&report::status::text(&standings, screen.out()))?,
     }

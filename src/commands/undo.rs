@@ -47,7 +47,7 @@ pub fn run(args: UndoArgs, global: &Global, screen: &Screen, prompter: &mut dyn 
 fn show(changes: &[Change], global: &Global, screen: &Screen) -> Result<()> {
     let mut plan = Plan::default();
     plan.changes = changes.to_vec();
-    match (global.format, global.dry_run) {
+    match (global.format(), global.dry_run) {
         (Format::Json, _) => screen.data(&report::json::plan(&plan.changes, &[])?)?,
         (Format::Text, true) => {
             let written = changes.iter().filter(|change| change.action.writes());

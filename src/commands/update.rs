@@ -44,7 +44,7 @@ fn check(road: &Road, arrival: &Arrival, global: &Global, screen: &Screen) -> Re
     let news = news(road, blueprint);
     let (yours, newest) = (road.state.lock.templates, road.catalog.changelog.version);
     let files = plan.moving();
-    match global.format {
+    match global.format() {
         Format::Json => screen.data(&report::news::json(&news, [yours, newest], &files)?)?,
         Format::Text if files.is_empty() => screen.say("Up to date."),
         Format::Text => {

@@ -21,7 +21,7 @@ pub fn run(args: &VerifyArgs, global: &Global, screen: &Screen) -> Result<Exit> 
     let subjects = subjects(&road, &args.paths)?;
     let jobs = jobs(&validators, &subjects)?;
     let judged = judge(road.workspace.root(), jobs, args.trust)?;
-    match global.format {
+    match global.format() {
         Format::Json => screen.data(&verdicts::json(&judged)?)?,
         Format::Text => {
             screen.data(&verdicts::findings(&judged, screen.out()))?;

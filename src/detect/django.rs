@@ -1,19 +1,19 @@
 //! Django: the projects of a repository, the settings that production runs with, and what these say.
 
 mod apps;
-mod backing;
-mod branch;
+pub(crate) mod backing;
+pub(crate) mod branch;
 mod choice;
 mod files;
-mod flow;
+pub(crate) mod flow;
 mod include;
 mod interface;
 mod pattern;
 mod site;
 mod stated;
 mod told;
-mod values;
-mod variant;
+pub(crate) mod values;
+pub(crate) mod variant;
 
 use std::collections::BTreeSet;
 

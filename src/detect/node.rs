@@ -32,6 +32,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::detect;
 use crate::detect::js::JsSources;
 use crate::detect::name;
 use crate::detect::node::code::Code;
@@ -54,7 +55,7 @@ struct Ground<'a, 't> {
     /// Lock files that were read, since the members of a workspace share one.
     locks: RefCell<BTreeMap<RelPath, Rc<Lock>>>,
     code: Code<'t>,
-    sources: JsSources<'t>,
+    sources: &'a JsSources<'t>,
     /// What files beside package.json start.
     starts: Vec<Start>,
 }
@@ -69,7 +70,9 @@ enum Kind {
 }
 
 /// The applications on Node of the repository, in order of their roots.
-pub fn apps(tree: &Tree, known: &Known, notices: &mut Vec<Notice>) -> Vec<AppFacts> {
+pub fn apps(code: &detect::Code<'_>, known: &Known, notices: &mut Vec<Notice>) -> Vec<AppFacts> {
+    let tree = code.tree;
+    let sources = &code.js;
     let packages = package::packages(tree, notices);
     if packages.is_empty() {
         return Vec::new();
@@ -79,8 +82,7 @@ pub fn apps(tree: &Tree, known: &Known, notices: &mut Vec<Notice>) -> Vec<AppFac
     let starts = commands::starts(resolver, &lines);
     let locks = RefCell::default();
     let (workspaces, code) = (Workspaces::of(tree, &packages), code::code(tree, &packages));
-    let ground =
-        Ground { tree, known, packages: &packages, workspaces, locks, code, sources: JsSources::of(tree), starts };
+    let ground = Ground { tree, known, packages: &packages, workspaces, locks, code, sources, starts };
     let mut apps = Vec::new();
     for package in packages.values() {
         let said = notices.len();
@@ -108,7 +110,7 @@ impl<'t> Ground<'_, 't> {
                 && code::imports(files, name)
         };
         let bot = kinds::BOTS.iter().copied().find(|library| depends(library));
-        let updates = || bot.is_some() && webhook::only_updates(&self.sources, files);
+        let updates = || bot.is_some() && webhook::only_updates(self.sources, files);
         let express = (depends(kinds::FRAMEWORK) && !updates()).then_some(kinds::FRAMEWORK);
         let stack = express.map(|found| (kinds::FRAMEWORK, found)).or(bot.map(|found| (kinds::BOT, found)));
         let program = stack.filter(|_| whole.is_none()).and_then(|(stack, shown)| self.program(package, stack, shown));

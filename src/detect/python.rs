@@ -5,6 +5,7 @@ mod subject;
 use std::collections::BTreeMap;
 
 use crate::detect::bots::{self, Bots};
+use crate::detect::code::Code;
 use crate::detect::commands::{Command, SERVERS, commands, target};
 use crate::detect::entry;
 use crate::detect::objects::{self, Candidate};
@@ -26,7 +27,7 @@ use crate::tree::{RelPath, Tree};
 /// What is read once for all apps.
 struct Ground<'s, 't> {
     tree: &'t Tree,
-    known: &'t Known,
+    known: &'s Known,
     sources: &'s Sources<'t>,
     lines: Vec<Line<'t>>,
     commands: Vec<Command>,
@@ -37,32 +38,32 @@ struct Ground<'s, 't> {
 }
 
 /// The Python applications of the repository, in order of their roots.
-pub fn apps(tree: &Tree, known: &Known, notices: &mut Vec<Notice>) -> Vec<AppFacts> {
-    let manifests = project::folders(tree, notices);
-    let sources = Sources::of(tree, manifests.keys());
-    let mut candidates = objects::candidates(&sources);
+pub fn apps(code: &Code<'_>, known: &Known, notices: &mut Vec<Notice>) -> Vec<AppFacts> {
+    let Code { tree, python: sources, manifests, .. } = code;
+    let tree = *tree;
+    let mut candidates = objects::candidates(sources);
     let words = [SERVERS, workers::PROGRAMS, installs::WORDS, bots::WORDS, django::WORDS, flask::WORDS].concat();
     let lines = scripts::lines(tree, &words, notices);
     let mut projects: BTreeMap<RelPath, Project<'_>> = BTreeMap::new();
     for root in manifests.keys() {
-        projects.insert(root.clone(), project::read(tree, root, &manifests, &lines, notices));
+        projects.insert(root.clone(), project::read(tree, root, manifests, &lines, notices));
     }
-    let django = django::sites(tree, &sources, &lines, &projects, notices);
+    let django = django::sites(tree, sources, &lines, &projects, notices);
     let mut commands = commands(&lines);
-    commands.extend(entry::run_calls(&sources));
-    commands.extend(gunicorn::commands(&sources));
+    commands.extend(entry::run_calls(sources));
+    commands.extend(gunicorn::commands(sources));
     commands.extend(flask::commands(tree, &lines));
-    commands.extend(flask::run_calls(&sources, &candidates));
+    commands.extend(flask::run_calls(sources, &candidates));
     commands.extend(projects.values().filter_map(stated_entry));
     commands.sort_by_key(|command| command.place);
-    let bots = Bots::of(&sources, &lines, &candidates);
-    bots.set_apart(&sources, &mut commands, &mut candidates);
-    let roots = roots(&candidates, &bots, &projects, &manifests, &django);
-    let ground = Ground { tree, known, sources: &sources, lines, commands, candidates, bots, roots, django };
+    let bots = Bots::of(sources, &lines, &candidates);
+    bots.set_apart(sources, &mut commands, &mut candidates);
+    let roots = roots(&candidates, &bots, &projects, manifests, &django);
+    let ground = Ground { tree, known, sources, lines, commands, candidates, bots, roots, django };
     let mut apps = Vec::new();
     for root in &ground.roots {
         let project =
-            projects.remove(root).unwrap_or_else(|| project::read(tree, root, &manifests, &ground.lines, notices));
+            projects.remove(root).unwrap_or_else(|| project::read(tree, root, manifests, &ground.lines, notices));
         apps.push(app(&ground, project, notices));
     }
     apps

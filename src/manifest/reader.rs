@@ -23,6 +23,17 @@ impl Reader<'_> {
         format!("{MANIFEST_PATH}:{line}:{column}")
     }
 
+    /// The line of a place in the file, from 1.
+    pub fn line(self, span: Option<std::ops::Range<usize>>) -> u32 {
+        let (line, _) = line_column(self.text, span.map_or(0, |span| span.start));
+        u32::try_from(line).unwrap_or(u32::MAX)
+    }
+
+    /// A path inside the repository.
+    pub fn path(self, item: &Item) -> Result<RelPath> {
+        RelPath::new(&self.string(item)?).map_err(|error| anyhow!("{}: {error}", self.place(item)))
+    }
+
     pub fn table(self, item: &Item) -> Result<&dyn TableLike> {
         let wrong = || anyhow!("{}: `{}` must be a table", self.place(item), self.key);
         item.as_table_like().ok_or_else(wrong)

@@ -45,7 +45,7 @@ pub fn run(global: &Global, screen: &Screen) -> Result<Exit> {
         }
         Err(why) => Some(why),
     };
-    match global.format {
+    match global.format() {
         Format::Json => screen.data(&report::secrets::json(&findings, unasked.as_deref())?)?,
         Format::Text => screen.data(&report::secrets::text(&findings, screen.out()))?,
     }

@@ -48,7 +48,7 @@ impl<'t> Ground<'_, 't> {
         inner: &[RelPath],
         notices: &mut Vec<Notice>,
     ) -> Reached {
-        let (root, sources) = (&package.root, &self.sources);
+        let (root, sources) = (&package.root, self.sources);
         let Some(program) = program else {
             let mut variables = js::variables(self.tree, sources, &sources.below(root, inner), root, notices);
             variables.retain(|variable| js::is_built_in(&variable.name));
@@ -81,7 +81,7 @@ impl<'t> Ground<'_, 't> {
 
     /// The files that the server loads, and with them those of the workers beside it.
     fn running<'s>(&'s self, package: &Package<'t>, program: &Program, inner: &[RelPath]) -> Running<'s, 't> {
-        let (root, sources) = (&package.root, &self.sources);
+        let (root, sources) = (&package.root, self.sources);
         let start = program.source.as_ref().and_then(|path| sources.get(path.as_str()));
         let server = start.map_or_else(|| sources.below(root, inner), |start| sources.reach(&[start]));
         let started = self.started(package);
@@ -98,7 +98,7 @@ impl<'t> Ground<'_, 't> {
 
     /// The files of a package that begin to serve, or to talk to people, the likeliest first.
     pub(super) fn serving(&self, package: &Package<'t>) -> Vec<(RelPath, Evidence)> {
-        let sources = &self.sources;
+        let sources = self.sources;
         let own: Vec<&JsSource<'t>> =
             self.files(package).iter().filter_map(|(path, _)| sources.get(path.as_str())).collect();
         let servers = js::servers(sources, &own).into_iter().filter(|server| SERVERS.contains(&server.framework));

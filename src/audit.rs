@@ -1,0 +1,44 @@
+//! The audit: what still stands between a repository and production. Pure: trees in, findings out.
+
+mod baseline;
+mod fingerprint;
+mod given;
+mod ground;
+mod ignore;
+mod outcome;
+mod raised;
+mod readiness;
+mod rule;
+mod rules;
+mod seen;
+mod settings;
+
+use rayon::prelude::*;
+
+pub use self::baseline::Baseline;
+pub use self::given::{Given, Offers};
+pub use self::ground::Ground;
+pub use self::ignore::{Entry, Ignored, Ignores};
+pub use self::outcome::{Context, Outcome, Point, Standing, judge};
+pub use self::raised::{Raised, Verdict};
+pub use self::readiness::{Readiness, readiness};
+pub use self::rule::Rule;
+pub use self::rules::RULES;
+pub use self::seen::{narrowed, reads};
+
+/// Asks every rule, in no order of time.
+pub fn look(ground: &Ground<'_, '_>) -> Vec<(&'static Rule, Verdict)> {
+    RULES
+        .par_iter()
+        .map(|rule| {
+            let mut verdict = Verdict::default();
+            (rule.check)(ground, &mut verdict);
+            (rule, verdict)
+        })
+        .collect()
+}
+
+/// The rule called `id`.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id)
+}

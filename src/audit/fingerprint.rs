@@ -1,0 +1,26 @@
+//! The same name for the same fault, wherever its line moves to.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Finding;
+use crate::state::hash;
+
+/// How many hexadecimal digits tell findings apart.
+const DIGITS: usize = 20;
+
+/// Names every finding by its rule, file, app and quoted text; equal ones by their order as well.
+pub fn name(findings: &mut [Finding]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in findings {
+        let (path, text) = finding.evidence.first().map_or(("", String::new()), |evidence| {
+            (evidence.path.as_str(), evidence.text.split_whitespace().collect::<Vec<_>>().join(" "))
+        });
+        let app = finding.app.as_deref().unwrap_or_default();
+        let subject = [finding.rule.as_str(), path, app, &text].join("\0");
+        let before = seen.entry(subject.clone()).or_default();
+        let whole = hash(&format!("{subject}\0{before}"));
+        *before += 1;
+        let digits = whole.rsplit(':').next().unwrap_or_default();
+        finding.fingerprint = digits.chars().take(DIGITS).collect();
+    }
+}

@@ -1,0 +1,77 @@
+//! env-tracked: files with secrets are in no commit and in no image.
+
+use crate::audit::{Ground, Raised, Rule, Verdict};
+use crate::detect::places::is_vendored;
+use crate::facts::Evidence;
+use crate::finding::{Area, Severity};
+use crate::state::is_secret;
+use crate::tree::{RelPath, Tree};
+
+pub const RULE: Rule = Rule {
+    id: "env-tracked",
+    title: "`.env` is kept out of git and out of images",
+    area: Area::Secrets,
+    severity: Severity::Critical,
+    meaning: "Whoever can read the repository, its forks or its images has every password in the file. \
+              Taking it out of git does not take it out of git's history, so each value in it has to be changed.",
+    fix: "`git rm --cached` the file, list it in `.gitignore` and `.dockerignore`, and change every value in it: \
+          git's history keeps the old ones",
+    check,
+};
+
+fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
+    for path in ground.tracked.into_iter().flatten().filter(|path| is_secret(path) && !is_vendored(path)) {
+        verdict.raise(Raised::fault("git keeps this file, and with it every value in it", file(path)));
+    }
+    ignored(ground.tree, verdict);
+}
+
+/// Whether new files of that name would be kept out.
+fn ignored(tree: &Tree, verdict: &mut Verdict) {
+    let lists = |path: &str| tree.text(path).and_then(|text| line_for_env(text).map(|line| (line, path.to_owned())));
+    for (path, severity, harm) in [
+        (".gitignore", Severity::High, "the next `git add .` commits it"),
+        (".dockerignore", Severity::Medium, "`COPY . .` takes it into the image"),
+    ] {
+        // Without a repository, or without an image of one's own, there is nothing that it could get into.
+        if path == ".dockerignore" && !tree.contains("Dockerfile") {
+            continue;
+        }
+        match (lists(path), RelPath::new(path)) {
+            (Some((line, _)), Ok(path)) => {
+                verdict.met(Evidence { path, line: Some(line), text: ".env".to_owned() });
+            }
+            (None, Ok(path)) => {
+                let text = if tree.contains(path.as_str()) { "no line for `.env`" } else { "is not there" };
+                let evidence = Evidence { path: path.clone(), line: None, text: text.to_owned() };
+                let message = format!("`{path}` does not list `.env`: {harm}");
+                verdict.raise(
+                    Raised::absence(message, [evidence])
+                        .severity(severity)
+                        .fix(format!("add the line `.env` to `{path}`")),
+                );
+            }
+            (_, Err(_)) => {}
+        }
+    }
+}
+
+/// The line, from 1, that keeps `.env` out; a later `!.env` takes it back.
+fn line_for_env(text: &str) -> Option<u32> {
+    let mut found = None;
+    for (line, number) in text.lines().map(str::trim).zip(1..) {
+        let pattern = line.trim_start_matches("**/").trim_start_matches('/');
+        match pattern {
+            ".env" | ".env*" | "*.env" | ".env.*" | ".*" | "*" | ".e*" => {
+                found = Some(number).filter(|_| pattern != ".env.*").or(found);
+            }
+            "!.env" => found = None,
+            _ => {}
+        }
+    }
+    found
+}
+
+fn file(path: &RelPath) -> Evidence {
+    Evidence { path: path.clone(), line: None, text: "in git's index".to_owned() }
+}

@@ -1,0 +1,58 @@
+//! The settings that a Django project runs with in production, through everything that they import.
+
+use crate::detect::Code;
+use crate::detect::django::flow::Flow;
+use crate::detect::django::values::{Value, Values, evidence};
+use crate::detect::literal::{Literal, literal};
+use crate::facts::{AppFacts, Evidence};
+
+/// Settings as production has them, of one app.
+#[derive(Debug)]
+pub struct Settings<'s, 't> {
+    pub app: String,
+    code: &'s Code<'t>,
+    flow: Flow<'s, 't>,
+    /// The module that production loads.
+    pub place: Evidence,
+}
+
+impl<'s, 't> Settings<'s, 't> {
+    /// Of `app`, where it is a Django project whose settings are found and are no classes.
+    pub fn of(code: &'s Code<'t>, app: &AppFacts) -> Option<Self> {
+        let django = &app.django.as_ref()?.value;
+        let found = code.python.find(&django.manage, &django.settings).filter(|found| found.rest.is_empty())?;
+        let flow = Flow::of(&code.python, found.source);
+        let place = Evidence { path: found.source.path.clone(), line: None, text: django.settings.clone() };
+        flow.classes.is_empty().then(|| Settings { app: app.name.clone(), code, flow, place })
+    }
+
+    pub fn values(&self) -> Values<'_, 's, 't> {
+        Values { sources: &self.code.python, flow: &self.flow }
+    }
+
+    /// The last expression that is given to a setting, which holds unless what comes before is conditional.
+    pub fn get(&self, name: &str) -> Option<Value<'s, 't>> {
+        self.values().of(name).into_iter().next()
+    }
+
+    /// Whether a setting is given any value.
+    pub fn has(&self, name: &str) -> bool {
+        self.values().has(name)
+    }
+
+    /// The value of a setting, where it is written out.
+    pub fn literal(&self, name: &str) -> Option<Literal> {
+        let (module, node) = self.get(name)?;
+        literal(module, node)
+    }
+
+    /// Every text in a setting, also in what it is made of, with its place.
+    pub fn texts(&self, name: &str) -> Vec<(String, Evidence)> {
+        self.values().texts(name).into_iter().map(|(text, value)| (text, evidence(value))).collect()
+    }
+
+    /// Where a setting is given its value; the settings module where it is given none.
+    pub fn place_of(&self, name: &str) -> Evidence {
+        self.get(name).map_or_else(|| self.place.clone(), evidence)
+    }
+}

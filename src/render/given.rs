@@ -1,0 +1,54 @@
+//! The points of the checklist that the selected components meet, as far as their files are there.
+
+use anyhow::Result;
+
+use crate::audit::Given;
+use crate::blueprint::Blueprint;
+use crate::catalog::Catalog;
+use crate::facts::Evidence;
+use crate::render::output::{Output, outputs, parts};
+use crate::render::{scope, values};
+use crate::state::MANIFEST_PATH;
+use crate::template;
+use crate::tree::{RelPath, Tree};
+
+/// What the components of `blueprint` give in `tree`.
+///
+/// # Errors
+/// A `when` that does not render.
+pub fn given(catalog: &Catalog, blueprint: &Blueprint, tree: &Tree) -> Result<Vec<Given>> {
+    let mut values = values(catalog, blueprint)?;
+    let outputs = outputs(catalog, blueprint, &mut values)?;
+    let mut found = Vec::new();
+    for part in parts(catalog, blueprint)? {
+        scope(&mut values, part.component, part.app, &part.options);
+        let said = catalog.source.name(&format!("{}/component.yaml", part.component.folder));
+        let app = part.app.and_then(|index| blueprint.apps.get(index));
+        for (point, gift) in &part.component.gives {
+            let holds = |when: &String| template::holds(&format!("{said}: `when` of {point}"), when, &values);
+            if !gift.when.as_ref().map_or(Ok(true), holds)? {
+                continue;
+            }
+            let (path, text) = match &gift.by {
+                Some(by) => {
+                    let own = |output: &&Output<'_>| {
+                        output.component.id == part.component.id && output.app == part.app && is(output, by)
+                    };
+                    let Some(output) = outputs.iter().find(own) else { continue };
+                    (output.path.clone(), part.component.title.clone())
+                }
+                None => (RelPath::new(MANIFEST_PATH)?, part.component.title.clone()),
+            };
+            if tree.contains(path.as_str()) {
+                let evidence = Evidence { path, line: None, text };
+                found.push(Given { point: point.clone(), app: app.map(|app| app.name.clone()), evidence });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Whether `output` comes from the template at `by`, below its component's folder or that of a role.
+fn is(output: &Output<'_>, by: &str) -> bool {
+    output.template.strip_suffix(by).is_some_and(|folder| folder.ends_with('/'))
+}
