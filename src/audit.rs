@@ -10,8 +10,10 @@ mod raised;
 mod readiness;
 mod rule;
 mod rules;
+pub mod secrets;
 mod seen;
 mod settings;
+mod signs;
 
 use rayon::prelude::*;
 

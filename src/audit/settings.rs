@@ -1,10 +1,13 @@
 //! The settings that a Django project runs with in production, through everything that they import.
 
+use tree_sitter::Node;
+
 use crate::detect::Code;
 use crate::detect::django::flow::Flow;
 use crate::detect::django::values::{Value, Values, evidence};
 use crate::detect::literal::{Literal, literal};
 use crate::facts::{AppFacts, Evidence};
+use crate::tree::RelPath;
 
 /// Settings as production has them, of one app.
 #[derive(Debug)]
@@ -35,6 +38,18 @@ impl<'s, 't> Settings<'s, 't> {
         self.values().of(name).into_iter().next()
     }
 
+    /// Whether production has another value for `name` than the one that `file` gives it at `node`.
+    pub fn replaces(&self, name: &str, file: &RelPath, node: Node<'_>) -> bool {
+        let in_flow = self.flow.files.iter().any(|source| source.path == file);
+        let values = self.values().of(name);
+        let own = values.iter().position(|(module, value)| module.path == file && value.id() == node.id());
+        let later = values.get(..own.unwrap_or(values.len())).unwrap_or_default();
+        // Both branches of one condition leave nothing of what came before.
+        let branches: Vec<usize> = later.iter().filter_map(|(_, value)| condition(*value)).collect();
+        let whole = branches.iter().any(|one| branches.iter().filter(|other| *other == one).count() > 1);
+        in_flow && (own.is_none() || whole)
+    }
+
     /// Whether a setting is given any value.
     pub fn has(&self, name: &str) -> bool {
         self.values().has(name)
@@ -55,4 +70,13 @@ impl<'s, 't> Settings<'s, 't> {
     pub fn place_of(&self, name: &str) -> Evidence {
         self.get(name).map_or_else(|| self.place.clone(), evidence)
     }
+}
+
+/// The condition with an `else` around an expression, by its id.
+fn condition(value: Node<'_>) -> Option<usize> {
+    let mut outer = value.parent();
+    while let Some(found) = outer.filter(|found| found.kind() != "if_statement") {
+        outer = found.parent();
+    }
+    outer.filter(|found| found.child_by_field_name("alternative").is_some()).map(|found| found.id())
 }

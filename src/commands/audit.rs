@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 
 use crate::audit::{self, Baseline, Ground, Ignores, Outcome, Rule, Verdict, judge, look, reads};
 use crate::catalog::unknown;
@@ -25,6 +25,14 @@ pub fn run(args: &AuditArgs, global: &Global, screen: &Screen, _prompter: &mut d
     for id in args.only.iter().chain(&args.explain) {
         known(id)?;
     }
+    if args.schema {
+        screen.data(&report::audit::schema()?)?;
+        return Ok(Exit::Done);
+    }
+    if let Some(id) = &args.explain {
+        screen.paged(report::audit::page(known(id)?))?;
+        return Ok(Exit::Done);
+    }
     let known = args.baseline.as_deref().map(baseline).transpose()?.unwrap_or_default();
     let (road, (raised, unasked)) = Road::look_into(&global.directory, &reads, see)?;
     if let Some(why) = unasked {
@@ -36,10 +44,18 @@ pub fn run(args: &AuditArgs, global: &Global, screen: &Screen, _prompter: &mut d
     match global.form {
         Form::Json => screen.data(&report::audit::json(&outcome)?)?,
         Form::Text => screen.paged(&report::audit::text(&outcome, screen.out()))?,
-        Form::Sarif | Form::Markdown | Form::Html => bail!("not yet"),
+        Form::Sarif => screen.data(&report::audit::sarif(&outcome)?)?,
+        Form::Markdown => screen.data(&report::audit::markdown(&outcome))?,
+        Form::Html => screen.data(&report::audit::html(&outcome, &name(&road))?)?,
     }
     let fails = |finding: &crate::finding::Finding| args.fail_on.is_some_and(|severity| finding.severity >= severity);
     Ok(if outcome.findings().any(fails) { Exit::Differences } else { Exit::Done })
+}
+
+/// What the repository is called.
+fn name(road: &Road) -> String {
+    let folder = road.workspace.root().file_name().map(|name| name.to_string_lossy().into_owned());
+    folder.unwrap_or_default()
 }
 
 fn known(id: &str) -> Result<&'static Rule> {

@@ -19,7 +19,7 @@ mod loaded;
 mod migrations;
 pub(crate) mod nodes;
 pub(crate) mod operators;
-mod origin;
+pub(crate) mod origin;
 mod paths;
 pub(crate) mod places;
 mod prefix;

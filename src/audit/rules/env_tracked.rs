@@ -20,7 +20,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    for path in ground.tracked.into_iter().flatten().filter(|path| is_secret(path) && !is_vendored(path)) {
+    // What a page is built with, its visitors see anyway.
+    let public = |path: &RelPath| ground.app_of(path).is_some_and(|app| app.site.is_some());
+    let secret = |path: &&RelPath| is_secret(path) && !is_vendored(path) && !public(path);
+    for path in ground.tracked.into_iter().flatten().filter(secret) {
         verdict.raise(Raised::fault("git keeps this file, and with it every value in it", file(path)));
     }
     ignored(ground.tree, verdict);
@@ -33,8 +36,7 @@ fn ignored(tree: &Tree, verdict: &mut Verdict) {
         (".gitignore", Severity::High, "the next `git add .` commits it"),
         (".dockerignore", Severity::Medium, "`COPY . .` takes it into the image"),
     ] {
-        // Without a repository, or without an image of one's own, there is nothing that it could get into.
-        if path == ".dockerignore" && !tree.contains("Dockerfile") {
+        if path == ".dockerignore" && !copies_all(tree) {
             continue;
         }
         match (lists(path), RelPath::new(path)) {
@@ -54,6 +56,18 @@ fn ignored(tree: &Tree, verdict: &mut Verdict) {
             (_, Err(_)) => {}
         }
     }
+}
+
+/// Whether an image gets whatever is in the repository's root.
+fn copies_all(tree: &Tree) -> bool {
+    let copies = |line: &str| {
+        let mut words = line.split_whitespace().filter(|word| !word.starts_with("--"));
+        let copy =
+            words.next().is_some_and(|word| word.eq_ignore_ascii_case("copy") || word.eq_ignore_ascii_case("add"));
+        let whole = |source: &str| matches!(source, "." | "./" | "./*" | "*");
+        copy && !line.contains("--from=") && words.next().is_some_and(whole)
+    };
+    tree.text("Dockerfile").is_some_and(|text| text.lines().any(copies))
 }
 
 /// The line, from 1, that keeps `.env` out; a later `!.env` takes it back.

@@ -1,0 +1,131 @@
+//! secret-hardcoded: no secret in source.
+
+use rayon::prelude::*;
+
+use crate::audit::secrets::literal::Kind;
+use crate::audit::secrets::{Place, formats, js, python, shown};
+use crate::audit::{Ground, Raised, Rule, Verdict};
+use crate::detect::django::variant::{Variant, of_module};
+use crate::detect::places::{is_env_example, is_test, is_vendored};
+use crate::facts::Evidence;
+use crate::finding::{Area, Severity};
+use crate::tree::RelPath;
+
+pub const RULE: Rule = Rule {
+    id: "secret-hardcoded",
+    title: "No secret stands in the source",
+    area: Area::Secrets,
+    severity: Severity::Critical,
+    meaning: "Everybody who ever sees the code, a fork, a backup or an image can sign tokens, take payments or read the data. \
+              A value that was committed once stays in git's history, so moving it is not enough: it has to be changed.",
+    fix: "read it from the environment, without a default, and change it: git's history keeps the old one",
+    check,
+};
+
+/// Parts of names without one of which no name holds a secret; either case.
+const WORDS: &[&str] = &[
+    "ecret",
+    "ECRET",
+    "assw",
+    "ASSW",
+    "oken",
+    "OKEN",
+    "_key",
+    "_KEY",
+    "Key",
+    "_PASS",
+    "_PWD",
+    "OTP",
+    "MFA",
+    "PIN",
+    "jwt",
+    "SALT",
+    "ookieParser",
+    "REDENTIALS",
+    "Fernet",
+];
+
+fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
+    let mut found = known_formats(ground);
+    for raised in in_python(ground).into_iter().chain(in_js(ground)) {
+        let same = |other: &Raised| other.evidence.first().map(place) == raised.evidence.first().map(place);
+        if !found.iter().any(same) {
+            found.push(raised);
+        }
+    }
+    verdict.findings = found;
+}
+
+fn place(evidence: &Evidence) -> (&RelPath, Option<u32>) {
+    (&evidence.path, evidence.line)
+}
+
+/// Whatever the file is: a key that gives itself away needs no parser.
+fn known_formats(ground: &Ground<'_, '_>) -> Vec<Raised> {
+    let texts: Vec<_> = ground.tree.texts().filter(|(path, _)| !is_vendored(path)).collect();
+    let mut found: Vec<Raised> = texts
+        .into_par_iter()
+        .flat_map_iter(|(path, text)| {
+            formats::hits(text).into_iter().map(move |hit| {
+                let (line, text) = shown(text, hit.start, hit.end);
+                let evidence = Evidence { path: path.clone(), line: Some(line), text };
+                let raised = Raised::fault(format!("{} stands here", hit.what), evidence);
+                // Tests and guides are full of keys that open nothing.
+                let quiet = is_test(path) || matches!(path.extension(), Some("md" | "rst" | "txt"));
+                // Keys for maps in browsers are public, as long as they are bound to their sites.
+                let public = hit.what == formats::GOOGLE;
+                if quiet || public { raised.likely().severity(Severity::High) } else { raised }
+            })
+        })
+        .collect();
+    found.dedup_by(|one, other| one.evidence.first().map(place) == other.evidence.first().map(place));
+    found
+}
+
+fn in_python(ground: &Ground<'_, '_>) -> Vec<Raised> {
+    let files: Vec<_> = ground.python(WORDS).filter(|file| !is_rehearsal(file.path)).collect();
+    let found = files.into_par_iter().filter_map(|file| file.module()).flat_map_iter(|module| {
+        let holds = |one: &Place<'_>| {
+            !ground.settings.iter().any(|settings| settings.replaces(&one.name, module.path, one.node))
+        };
+        let places = python::places(&ground.code.python, module).into_iter().filter(holds);
+        let places: Vec<Raised> =
+            places.map(|one| raised(&one, hidden(module.path, module.source, one.node))).collect();
+        places
+    });
+    found.collect()
+}
+
+fn in_js(ground: &Ground<'_, '_>) -> Vec<Raised> {
+    let files: Vec<_> = ground.js(WORDS).filter(|file| !is_rehearsal(file.path)).collect();
+    let found = files.into_par_iter().filter_map(|file| file.module()).flat_map_iter(|module| {
+        js::places(module).into_iter().map(move |one| raised(&one, hidden(module.path, module.source, one.node)))
+    });
+    found.collect()
+}
+
+fn hidden(path: &RelPath, source: &str, node: tree_sitter::Node<'_>) -> Evidence {
+    // The quotes stay.
+    let (line, text) = shown(source, node.start_byte().saturating_add(1), node.end_byte());
+    Evidence { path: path.clone(), line: Some(line), text }
+}
+
+fn raised(place: &Place<'_>, evidence: Evidence) -> Raised {
+    let name = &place.name;
+    match (place.kind, place.fallback) {
+        (Kind::BackDoor, _) => Raised::fault(format!("`{name}` is a code that always lets in"), evidence)
+            .fix("remove it; where development needs one, let it come from a variable that production does not have"),
+        (Kind::Secret, true) => {
+            Raised::fault(format!("`{name}` falls back to a value that everybody can read"), evidence)
+                .severity(Severity::High)
+                .fix(format!("take the default away, so that the program does not start without `{name}`"))
+        }
+        (Kind::Secret, false) => Raised::fault(format!("`{name}` stands in the source"), evidence),
+    }
+}
+
+/// Settings of development and tests: what stands there opens nothing in production.
+fn is_rehearsal(path: &RelPath) -> bool {
+    let stem = path.as_str().trim_end_matches(".py").replace('/', ".");
+    is_env_example(path.name()) || of_module(&format!(".{stem}")) == Variant::Rehearsal
+}

@@ -1,0 +1,49 @@
+//! Secrets in text: formats that give themselves away, and names whose values are nobody's business.
+
+pub mod formats;
+pub mod js;
+pub mod literal;
+pub mod python;
+
+use tree_sitter::Node;
+
+use crate::audit::secrets::literal::Kind;
+
+/// A secret in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Bytes of the secret itself, from the beginning of the text.
+    pub start: usize,
+    pub end: usize,
+    /// What it is: `a live key of Stripe`.
+    pub what: &'static str,
+}
+
+/// A secret in code.
+#[derive(Clone, Debug)]
+pub struct Place<'n> {
+    /// What it is called.
+    pub name: String,
+    /// The text itself.
+    pub node: Node<'n>,
+    pub kind: Kind,
+    /// It counts only where the environment does not say otherwise.
+    pub fallback: bool,
+}
+
+/// How much of a secret is shown: enough to find it, too little to use it.
+const SHOWN: usize = 4;
+
+/// The line of `text` around `start`, with everything that is secret in it left out, and its number, from 1.
+pub fn shown(text: &str, start: usize, end: usize) -> (u32, String) {
+    let before = text.get(..start).unwrap_or_default();
+    let number = before.bytes().filter(|byte| *byte == b'\n').count().saturating_add(1);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let head = before.get(line_start..).unwrap_or_default();
+    let secret = text.get(start..end).unwrap_or_default();
+    let kept: String = if secret.len() > SHOWN * 4 { secret.chars().take(SHOWN).collect() } else { String::new() };
+    // What follows the secret in its line may hold another one.
+    let line = format!("{}{kept}…", head.trim_start());
+    let line: String = line.chars().rev().take(80).collect::<Vec<_>>().into_iter().rev().collect();
+    (u32::try_from(number).unwrap_or(u32::MAX), crate::detect::nodes::shortened(&line))
+}
