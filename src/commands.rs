@@ -21,6 +21,7 @@ mod road;
 pub mod secrets;
 pub mod show;
 pub mod status;
+mod theirs;
 pub mod undo;
 pub mod update;
 pub mod verify;

@@ -77,7 +77,7 @@ mod unpinned;
 mod unseen;
 pub(crate) mod value;
 pub(crate) mod variables;
-mod version;
+pub(crate) mod version;
 mod wheels;
 mod words;
 mod workers;

@@ -141,6 +141,18 @@ impl Plan {
             && self.bases().next().is_none()
     }
 
+    /// Takes in changes of files that this plan leaves alone; it keeps to path order.
+    pub fn beside(&mut self, changes: &[Change]) {
+        for change in changes {
+            match self.changes.iter_mut().find(|own| own.path == change.path) {
+                Some(own) if own.action.writes() || own.clash.is_some() => {}
+                Some(own) => *own = change.clone(),
+                None => self.changes.push(change.clone()),
+            }
+        }
+        self.changes.sort_by(|one, other| one.path.cmp(&other.path));
+    }
+
     /// How many files have each action; an action without files is not in the map.
     pub fn counts(&self) -> BTreeMap<Action, usize> {
         self.changes.iter().fold(BTreeMap::new(), |mut counts, change| {

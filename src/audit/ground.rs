@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::audit::Ignores;
 use crate::audit::settings::Settings;
 use crate::detect::Code;
 use crate::detect::js::JsSource;
@@ -21,14 +22,20 @@ pub struct Ground<'g, 't> {
     pub code: &'g Code<'t>,
     /// The secret files that git keeps; None where git could not be asked.
     pub tracked: Option<&'g BTreeSet<RelPath>>,
+    /// What somebody decided to live with.
+    pub ignores: &'g Ignores,
     /// The settings of the Django projects.
     pub settings: Vec<Settings<'g, 't>>,
 }
 
 impl<'g, 't> Ground<'g, 't> {
-    pub fn new(tree: &'t Tree, facts: &'g Facts, code: &'g Code<'t>, tracked: Option<&'g BTreeSet<RelPath>>) -> Self {
+    pub fn new(
+        (tree, facts, code): (&'t Tree, &'g Facts, &'g Code<'t>),
+        tracked: Option<&'g BTreeSet<RelPath>>,
+        ignores: &'g Ignores,
+    ) -> Self {
         let settings = facts.apps.iter().filter_map(|app| Settings::of(code, app)).collect();
-        Ground { tree, facts, code, tracked, settings }
+        Ground { tree, facts, code, tracked, ignores, settings }
     }
 
     /// The Python files of the program in which one of `words` stands: no tests, migrations or scripts. They are not

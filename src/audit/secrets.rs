@@ -1,6 +1,7 @@
 //! Secrets in text: formats that give themselves away, and names whose values are nobody's business.
 
 pub mod formats;
+pub mod history;
 pub mod js;
 pub mod literal;
 pub mod python;

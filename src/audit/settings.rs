@@ -42,12 +42,13 @@ impl<'s, 't> Settings<'s, 't> {
     pub fn replaces(&self, name: &str, file: &RelPath, node: Node<'_>) -> bool {
         let in_flow = self.flow.files.iter().any(|source| source.path == file);
         let values = self.values().of(name);
-        let own = values.iter().position(|(module, value)| module.path == file && value.id() == node.id());
+        let holds = |value: Node<'_>| value.start_byte() <= node.start_byte() && node.end_byte() <= value.end_byte();
+        let own = values.iter().position(|(module, value)| module.path == file && holds(*value));
         let later = values.get(..own.unwrap_or(values.len())).unwrap_or_default();
         // Both branches of one condition leave nothing of what came before.
         let branches: Vec<usize> = later.iter().filter_map(|(_, value)| condition(*value)).collect();
         let whole = branches.iter().any(|one| branches.iter().filter(|other| *other == one).count() > 1);
-        in_flow && (own.is_none() || whole)
+        in_flow && !values.is_empty() && (own.is_none() || whole)
     }
 
     /// Whether a setting is given any value.

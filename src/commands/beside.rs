@@ -10,7 +10,7 @@ use crate::cli::Writing;
 use crate::detect::existing::counterpart;
 use crate::exit::WrongUsage;
 use crate::facts::ExistingFile;
-use crate::plan::{Action, Beside, OnConflict, Plan, Policy, Rendered, Settlement};
+use crate::plan::{Action, Beside, Change, OnConflict, Plan, Policy, Rendered, Settlement};
 use crate::tree::RelPath;
 
 /// What the command line says of files that a person had or changed.
@@ -24,13 +24,22 @@ pub struct Decisions {
     /// Files that they deleted and want back.
     pub restored: BTreeSet<RelPath>,
     pub on_conflict: OnConflict,
+    /// Files of their own that are mended beside, where nothing else is done to them.
+    #[serde(skip)]
+    pub edits: Vec<Change>,
 }
 
 impl Decisions {
     pub fn of(writing: &Writing) -> Decisions {
         let Writing { take, merge, on_conflict } = writing;
         let set = |paths: &[RelPath]| paths.iter().cloned().collect();
-        Decisions { taken: set(take), merged: set(merge), restored: BTreeSet::new(), on_conflict: *on_conflict }
+        Decisions {
+            taken: set(take),
+            merged: set(merge),
+            restored: BTreeSet::new(),
+            on_conflict: *on_conflict,
+            edits: Vec::new(),
+        }
     }
 
     /// The files of their own at whose places ours is written.

@@ -3,21 +3,20 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::apply;
 use crate::audit::narrowed;
 use crate::blueprint::{Blueprint, resolve};
 use crate::catalog::Catalog;
 use crate::commands::beside::{Decisions, beside, decide};
+use crate::commands::theirs::{sound, theirs};
 use crate::detect::{Code, detect, detect_in, reads};
-use crate::edit::{Earlier, editor};
 use crate::facts::{ExistingFile, Facts, Notice};
 use crate::manifest::Manifest;
-use crate::merge;
 use crate::plan::{Known, Plan, Policy, Rendered, RenderedFile, candidates, follow, plan, renamed};
 use crate::render::{is_blank, render, starter};
-use crate::state::{BASE_DIR, MANIFEST_PATH, hash};
+use crate::state::MANIFEST_PATH;
 use crate::tree::{File, RelPath, Text, Tree};
 use crate::workspace::{State, Workspace};
 
@@ -41,10 +40,11 @@ pub type Wants = dyn Fn(&RelPath, u64) -> bool + Sync;
 /// A repository while its code is at hand.
 #[derive(Clone, Copy)]
 pub struct Sight<'a> {
-    pub workspace: &'a Workspace,
     pub tree: &'a Tree,
     pub facts: &'a Facts,
     pub code: &'a Code<'a>,
+    /// The text of the manifest, where there is one.
+    pub manifest: Option<&'a str>,
 }
 
 /// Where the road has come to before the review.
@@ -95,33 +95,33 @@ impl Road {
     }
 
     /// As [`Road::look`], with all that `wants` wants to read besides, and with what `see` makes of it: the tree, the
-    /// facts, and the code that they were seen in.
+    /// facts, and the code that they were seen in. What is at `more` is read although git ignores it.
     ///
     /// # Errors
     /// As [`Road::look`].
     pub fn look_into<T>(
         directory: &std::path::Path,
-        wants: &Wants,
+        (wants, more): (&Wants, &BTreeSet<RelPath>),
         see: impl FnOnce(Sight<'_>) -> T,
     ) -> Result<(Self, T)> {
         let workspace = Workspace::open(directory)?;
         let state = workspace.read_state()?;
         sound(&state)?;
-        Self::read_with(workspace, state, wants, see)
+        Self::read_with(workspace, state, (wants, more), see)
     }
 
     fn read(workspace: Workspace, state: State) -> Result<Self> {
-        Ok(Self::read_with(workspace, state, &reads, |_| ())?.0)
+        Ok(Self::read_with(workspace, state, (&reads, &BTreeSet::new()), |_| ())?.0)
     }
 
     fn read_with<T>(
         workspace: Workspace,
         state: State,
-        wants: &Wants,
+        (wants, more): (&Wants, &BTreeSet<RelPath>),
         see: impl FnOnce(Sight<'_>) -> T,
     ) -> Result<(Self, T)> {
         let catalog = Catalog::load(&state.templates)?;
-        let ours: BTreeSet<RelPath> = state.lock.files.keys().cloned().collect();
+        let ours: BTreeSet<RelPath> = state.lock.files.keys().chain(more).cloned().collect();
         let (mut tree, mut notices) = workspace.read(wants, &ours)?;
         let likely = candidates(&state.lock, &tree);
         if !likely.is_empty() {
@@ -133,7 +133,7 @@ impl Road {
         let code = Code::of(&theirs);
         let mut facts = detect_in(&code, &catalog.known());
         facts.notices.extend_from_slice(&notices);
-        let seen = see(Sight { workspace: &workspace, tree: &tree, facts: &facts, code: &code });
+        let seen = see(Sight { tree: &tree, facts: &facts, code: &code, manifest: state.manifest.as_deref() });
         Ok((Road { workspace, state, catalog, tree, facts, renamed, notices }, seen))
     }
 
@@ -156,6 +156,7 @@ impl Road {
         let mut plan = plan(self.known(&choices.keep), &yours, &rendered);
         decide(&mut plan, &beside, decisions)?;
         plan.keep(&beside, &rendered, &yours);
+        plan.beside(&decisions.edits);
         Ok(Arrival { blueprint, plan })
     }
 
@@ -212,36 +213,6 @@ fn facts(theirs: &Tree, catalog: &Catalog, notices: &[Notice]) -> Facts {
     let mut facts = detect(theirs, &catalog.known());
     facts.notices.extend_from_slice(notices);
     facts
-}
-
-/// Bases that git left half merged would be merged into files.
-fn sound(state: &State) -> Result<()> {
-    let rendered = |path: &RelPath, text: &str| state.lock.files.get(path).is_some_and(|file| file.hash == hash(text));
-    match state.base.texts().find(|(path, text)| merge::markers(text).is_some() && !rendered(path, text)) {
-        Some((path, _)) => bail!(
-            "{BASE_DIR}/{path} holds conflict markers, as git leaves them in a merge\n\
-             next: `shipready status --repair` makes it anew"
-        ),
-        None => Ok(()),
-    }
-}
-
-/// The repository without what shipready wrote: detection must not hear its own words.
-fn theirs(tree: &Tree, state: &State, renamed: &BTreeMap<RelPath, RelPath>) -> Tree {
-    let followed: BTreeSet<&RelPath> = renamed.values().collect();
-    let own = tree.iter().filter_map(|(path, file)| {
-        let base = state.base.text(path.as_str());
-        let Some(locked) = state.lock.files.get(path) else {
-            let own = base.is_none() && !followed.contains(path);
-            return own.then(|| (path.clone(), file.clone()));
-        };
-        let editor = editor(locked.policy)?;
-        let File::Text(text) = file else { return Some((path.clone(), file.clone())) };
-        let earlier = Earlier { wanted: base.unwrap_or_default(), entries: &locked.entries };
-        let content = (editor.own)(&text.content, earlier).into();
-        Some((path.clone(), File::Text(Text { content, executable: text.executable })))
-    });
-    own.collect()
 }
 
 fn starter_files(starter: &Tree) -> Rendered {

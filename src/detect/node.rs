@@ -71,8 +71,7 @@ enum Kind {
 
 /// The applications on Node of the repository, in order of their roots.
 pub fn apps(code: &detect::Code<'_>, known: &Known, notices: &mut Vec<Notice>) -> Vec<AppFacts> {
-    let tree = code.tree;
-    let sources = &code.js;
+    let (tree, sources) = (code.tree, &code.js);
     let packages = package::packages(tree, notices);
     if packages.is_empty() {
         return Vec::new();

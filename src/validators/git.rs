@@ -1,9 +1,12 @@
 //! What git keeps: asked of git itself, which alone knows worktrees, submodules and every form of its index.
 
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
 
 use super::program::{Ended, find, run};
+use crate::audit::secrets::history::Added;
 use crate::tree::RelPath;
 
 /// A listing of a few paths takes milliseconds; a network file system may need longer.
@@ -32,5 +35,58 @@ pub fn tracked(root: &Path, paths: &[RelPath]) -> Result<Option<Vec<RelPath>>, S
         Ended::With { said, .. } => Err(format!("git says: {}", said.lines().next().unwrap_or("nothing"))),
         Ended::Late { .. } => Err(format!("git took longer than {SECONDS} s")),
         Ended::Not(why) => Err(why),
+    }
+}
+
+/// A longer line was not written by a person.
+const LONGEST: usize = 4096;
+
+/// Every line that a commit of the history added, the newest commit first.
+///
+/// # Errors
+/// Why git could not be asked, as a sentence.
+pub fn added_lines(root: &Path, each: &mut dyn FnMut(Added<'_>)) -> Result<(), String> {
+    let program = find("git").ok_or("git is not installed")?;
+    let words = [
+        "-c",
+        "core.fsmonitor=false",
+        "-c",
+        "core.quotePath=false",
+        "log",
+        "--all",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--no-renames",
+        "--unified=0",
+        "--format=commit %h",
+        "--patch",
+        "--",
+        ".",
+    ];
+    let mut command = Command::new(program);
+    command.args(words).current_dir(root).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().map_err(|error| format!("git cannot be started: {error}"))?;
+    let (mut commit, mut path, mut line) = (String::new(), None, 0_u32);
+    for raw in child.stdout.take().into_iter().flat_map(|pipe| BufReader::new(pipe).split(b'\n')) {
+        let raw = raw.map_err(|error| format!("git cannot be read: {error}"))?;
+        let text = String::from_utf8_lossy(&raw);
+        if let Some(hash) = text.strip_prefix("commit ") {
+            hash.clone_into(&mut commit);
+        } else if let Some(named) = text.strip_prefix("+++ b/") {
+            path = RelPath::new(named.trim_end_matches('\t')).ok();
+        } else if let Some(places) = text.strip_prefix("@@ ") {
+            line = places.split_once('+').and_then(|(_, to)| to.split([',', ' ']).next()?.parse().ok()).unwrap_or(0);
+        } else if let (Some(added), Some(path)) = (text.strip_prefix('+'), &path) {
+            if added.len() <= LONGEST {
+                each(Added { commit: &commit, path, line, text: added });
+            }
+            line = line.saturating_add(1);
+        }
+    }
+    match child.wait() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("git ended with {status}")),
+        Err(error) => Err(format!("git cannot be waited for: {error}")),
     }
 }

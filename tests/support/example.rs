@@ -92,7 +92,7 @@ pub fn audit(tree: &Tree, known: &Known, tracked: Option<&BTreeSet<RelPath>>, gi
     let narrow = narrowed(tree);
     let code = Code::of(&narrow);
     let facts = detect_in(&code, known);
-    let raised = look(&Ground::new(tree, &facts, &code, tracked));
     let (offers, ignores) = (Offers::new(), Ignores::of(tree, Vec::new()));
+    let raised = look(&Ground::new((tree, &facts, &code), tracked, &ignores));
     judge(raised, Context { given, offers: &offers, ignores: &ignores, known: &BTreeSet::new() })
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::audit::secrets::formats::is_random;
+use crate::audit::secrets::formats::{hits, is_random};
 use crate::audit::{Ground, Raised, Rule, Verdict, ground};
 use crate::detect::dotenv;
+use crate::detect::places::{is_env_example, is_vendored};
 use crate::detect::secret::name_is_secret;
+use crate::detect::version::ancestors;
 use crate::facts::{AppFacts, VariableFact};
 use crate::finding::{Area, Severity};
 use crate::tree::RelPath;
@@ -29,8 +31,7 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     for app in &ground.facts.apps {
         let listed = dotenv::examples(ground.tree, &app.root);
         for (name, value, evidence) in &listed {
-            let real =
-                value.as_deref().is_some_and(|value| name_is_secret(name) && value.len() >= 16 && is_random(value));
+            let real = value.as_deref().is_some_and(|value| name_is_secret(name) && looks_real(value));
             if real {
                 let message = format!("the example gives a value for `{name}` that looks real");
                 let fix = "leave it empty, and change the value where it is used";
@@ -47,7 +48,7 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
         let missing: Vec<&VariableFact> = read.iter().filter(missing).copied().collect();
         match (listed.first(), missing.as_slice()) {
             (Some((.., evidence)), []) => verdict.met(crate::facts::Evidence { line: None, ..evidence.clone() }),
-            (_, missing) => absent(app, listed.is_empty(), missing, verdict),
+            (_, missing) => absent(app, written.is_empty(), missing, verdict),
         }
     }
     if !any && verdict.findings.is_empty() {
@@ -55,11 +56,18 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     }
 }
 
+/// Long, mixed and drawn by lot; a form that gives itself away is another rule's.
+fn looks_real(value: &str) -> bool {
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    value.len() >= 16 && digits >= 3 && is_random(value) && hits(value).is_empty()
+}
+
 /// The names that example files mention, those in comments as well: what is optional is often shown so.
 fn mentioned(ground: &Ground<'_, '_>, app: &AppFacts) -> BTreeSet<String> {
-    let paths: BTreeSet<RelPath> =
-        dotenv::examples(ground.tree, &app.root).into_iter().map(|(.., evidence)| evidence.path).collect();
-    let lines = paths.iter().filter_map(|path| ground.tree.text(path.as_str())).flat_map(str::lines);
+    let above = ancestors(&app.root);
+    let near = |path: &RelPath| above.contains(&path.parent()) || path.below(&app.root).is_some();
+    let is = |path: &RelPath| near(path) && !is_vendored(path) && is_env_example(&path.name().to_ascii_lowercase());
+    let lines = ground.tree.texts().filter(|(path, _)| is(path)).flat_map(|(_, text)| text.lines());
     let names =
         lines.filter_map(|line| line.trim_start_matches(['#', ' ']).trim_start_matches("export ").split_once('='));
     names.map(|(name, _)| name.trim().to_ascii_uppercase()).collect()

@@ -3,7 +3,7 @@
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::places::is_vendored;
 use crate::facts::Evidence;
-use crate::finding::{Area, Severity};
+use crate::finding::{Area, Edit, Severity};
 use crate::state::is_secret;
 use crate::tree::{RelPath, Tree};
 
@@ -47,11 +47,9 @@ fn ignored(tree: &Tree, verdict: &mut Verdict) {
                 let text = if tree.contains(path.as_str()) { "no line for `.env`" } else { "is not there" };
                 let evidence = Evidence { path: path.clone(), line: None, text: text.to_owned() };
                 let message = format!("`{path}` does not list `.env`: {harm}");
-                verdict.raise(
-                    Raised::absence(message, [evidence])
-                        .severity(severity)
-                        .fix(format!("add the line `.env` to `{path}`")),
-                );
+                let fix = format!("add the line `.env` to `{path}`");
+                let edit = one_more(tree.text(path.as_str()).unwrap_or_default(), path);
+                verdict.raise(Raised::absence(message, [evidence]).severity(severity).fix(fix).edit(edit));
             }
             (_, Err(_)) => {}
         }
@@ -68,6 +66,12 @@ fn copies_all(tree: &Tree) -> bool {
         copy && !line.contains("--from=") && words.next().is_some_and(whole)
     };
     tree.text("Dockerfile").is_some_and(|text| text.lines().any(copies))
+}
+
+/// The line at the end of the file.
+fn one_more(text: &str, path: RelPath) -> Edit {
+    let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+    Edit { path, start: text.len(), end: text.len(), text: format!("{gap}.env\n") }
 }
 
 /// The line, from 1, that keeps `.env` out; a later `!.env` takes it back.

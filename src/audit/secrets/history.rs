@@ -1,0 +1,75 @@
+//! Secrets in lines that a commit added.
+
+use crate::audit::Raised;
+use crate::audit::secrets::literal::is_value;
+use crate::audit::secrets::{formats, shown};
+use crate::detect::places::is_test;
+use crate::detect::secret::name_is_secret;
+use crate::facts::Evidence;
+use crate::finding::Severity;
+use crate::state::is_secret;
+use crate::tree::RelPath;
+
+/// A line that a commit added.
+#[derive(Clone, Copy, Debug)]
+pub struct Added<'a> {
+    /// The commit's hash, shortened.
+    pub commit: &'a str,
+    pub path: &'a RelPath,
+    /// Line in the file as the commit left it, from 1.
+    pub line: u32,
+    pub text: &'a str,
+}
+
+/// One of them: the secret, to know it again, and what is said of it.
+#[derive(Clone, Debug)]
+pub struct Found<'a> {
+    pub secret: &'a str,
+    pub raised: Raised,
+}
+
+/// The secrets of a line: of a known form, and in a file of variables every value of a secret's name.
+pub fn secrets(added: Added<'_>) -> Vec<Found<'_>> {
+    let text = added.text;
+    let mut found: Vec<Found<'_>> = formats::hits(text)
+        .into_iter()
+        .filter_map(|hit| Some(one(added, hit.start, text.get(hit.start..hit.end)?, hit.what)))
+        .collect();
+    if found.is_empty() && is_secret(added.path) {
+        found.extend(assigned(added));
+    }
+    found
+}
+
+fn assigned(added: Added<'_>) -> Option<Found<'_>> {
+    let (name, value) = added.text.split_once('=')?;
+    let name = name.trim().trim_start_matches("export ").trim();
+    let value = value.trim().trim_matches(['"', '\'']);
+    let start = added.text.find(value).filter(|_| !value.is_empty())?;
+    let real = name_is_secret(name) && is_value(&name.to_ascii_uppercase(), value);
+    real.then(|| one(added, start, value, "a secret"))
+}
+
+fn one<'a>(added: Added<'_>, start: usize, secret: &'a str, what: &str) -> Found<'a> {
+    let (_, text) = shown(added.text, start, start + secret.len());
+    let evidence = Evidence { path: added.path.clone(), line: Some(added.line), text };
+    let message = format!("{what} stands in git's history, in commit {}", added.commit);
+    let raised = Raised::fault(message, evidence)
+        .fix("change it where it is used; rewriting the history does not reach those who have cloned it");
+    Found { secret, raised: if is_test(added.path) { raised.likely().severity(Severity::High) } else { raised } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_committed_file_of_variables_tells_its_secrets() {
+        let path = RelPath::new(".env").unwrap();
+        let line = |text| Added { commit: "1a2b3c4", path: &path, line: 2, text };
+        let found = secrets(line("RAZORPAY_SECRET=\"x7Kq2mZ9\""));
+        let [one] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((one.secret, one.raised.evidence[0].text.as_str()), ("x7Kq2mZ9", "RAZORPAY_SECRET=\"…"));
+        assert!(secrets(line("PORT=8000")).is_empty() && secrets(line("SECRET_KEY=")).is_empty());
+    }
+}

@@ -1,0 +1,93 @@
+//! Reads the repository and asks the rules.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::audit::{self, Baseline, Given, Ground, Ignores, Outcome, Rule, Verdict, judge, reads};
+use crate::choose::offers;
+use crate::cli::{AuditArgs, Global};
+use crate::commands::audit::history;
+use crate::commands::road::{Road, Sight};
+use crate::detect::is_env_example;
+use crate::facts::Evidence;
+use crate::manifest::{Ignore, Manifest};
+use crate::render::given;
+use crate::report::Screen;
+use crate::state::{MANIFEST_PATH, is_secret};
+use crate::tree::RelPath;
+use crate::validators::git;
+use crate::workspace::Workspace;
+
+/// What was seen.
+pub struct Look {
+    pub road: Road,
+    pub outcome: Outcome,
+}
+
+/// What the rules raised, and what somebody decided to live with.
+struct Heard {
+    raised: Vec<(&'static Rule, Verdict)>,
+    ignores: Ignores,
+}
+
+/// # Errors
+/// A repository that cannot be read, or a manifest that is wrong.
+pub fn look(args: &AuditArgs, global: &Global, known: &Baseline, screen: &Screen) -> Result<Look> {
+    let root = Workspace::open(&global.directory)?.root().to_owned();
+    let tracked = tracked(&root, screen);
+    // An example that is in git is seen by all who clone it, whatever `.gitignore` says of files called like it.
+    let more = examples(tracked.as_ref());
+    let hear = |sight: Sight<'_>| hear(sight, tracked.as_ref());
+    let (road, heard) = Road::look_into(&global.directory, (&reads, &more), hear)?;
+    let Heard { mut raised, ignores } = heard?;
+    if args.history {
+        history::look(&root, &road.tree, &mut raised)?;
+    }
+    raised.retain(|(rule, _)| args.only.is_empty() || args.only.iter().any(|id| id == rule.id));
+    let text = road.state.manifest.as_deref();
+    let given = given_by(&road, text)?;
+    let offers = offers(&road.catalog, &road.facts, text);
+    let known = known.fingerprints();
+    let context = audit::Context { given: &given, offers: &offers, ignores: &ignores, known: &known };
+    Ok(Look { outcome: judge(raised, context), road })
+}
+
+fn hear(sight: Sight<'_>, tracked: Option<&BTreeSet<RelPath>>) -> Result<Heard> {
+    let manifest = sight.manifest.map(Manifest::parse).transpose()?;
+    let entries = manifest.iter().flat_map(|manifest| &manifest.ignore).map(entry).collect::<Result<_>>()?;
+    let ignores = Ignores::of(sight.tree, entries);
+    let secret = tracked.map(|paths| paths.iter().filter(|path| is_secret(path)).cloned().collect());
+    let ground = Ground::new((sight.tree, sight.facts, sight.code), secret.as_ref(), &ignores);
+    let raised = audit::look(&ground);
+    drop(ground);
+    Ok(Heard { raised, ignores })
+}
+
+fn entry(ignore: &Ignore) -> Result<audit::Entry> {
+    let Ignore { rule, path, reason, line } = ignore.clone();
+    let text = format!("[[audit.ignore]] rule = \"{rule}\"");
+    let evidence = Evidence { path: RelPath::new(MANIFEST_PATH)?, line: Some(line), text };
+    Ok(audit::Entry { rule, path, reason, evidence })
+}
+
+/// What the chosen components give; nothing where nothing is chosen yet.
+fn given_by(road: &Road, manifest: Option<&str>) -> Result<Vec<Given>> {
+    let Some(text) = manifest else { return Ok(Vec::new()) };
+    given(&road.catalog, &road.walk(text)?.blueprint, &road.tree)
+}
+
+/// Everything that git keeps; None outside of git, and where it could not be asked.
+fn tracked(root: &Path, screen: &Screen) -> Option<BTreeSet<RelPath>> {
+    let listed = git::tracked(root, &[RelPath::root()]).unwrap_or_else(|why| {
+        screen.warn(&format!("whether git keeps a secret was not looked at: {why}"));
+        None
+    });
+    listed.map(|paths| paths.into_iter().collect())
+}
+
+fn examples(tracked: Option<&BTreeSet<RelPath>>) -> BTreeSet<RelPath> {
+    let is = |path: &&RelPath| is_env_example(&path.name().to_ascii_lowercase());
+    tracked.into_iter().flatten().filter(is).cloned().collect()
+}
