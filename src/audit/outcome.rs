@@ -81,18 +81,22 @@ fn weigh(rule: &'static Rule, verdict: Verdict, context: Context<'_>, outcome: &
     });
     fingerprint::name(&mut findings);
     let mut counted = Vec::new();
+    let (mut known, mut lived_with) = (false, None);
     for finding in findings {
         if let Some(ignored) = context.ignores.of_finding(&finding) {
+            lived_with = Some(ignored.reason.clone());
             outcome.ignored.push((finding, ignored));
         } else if context.known.contains(finding.fingerprint.as_str()) {
+            known = true;
             outcome.known.push(finding);
         } else {
             counted.push(finding);
         }
     }
     let given = || context.given.iter().filter(|given| given.point == rule.id).map(|given| given.evidence.clone());
-    let standing = match aside {
-        _ if !counted.is_empty() => Standing::Open,
+    let standing = match aside.or(lived_with.map(|reason| format!("somebody lives with it: {reason}"))) {
+        // What is known already is as far from production as it was.
+        _ if !counted.is_empty() || known => Standing::Open,
         Some(why) if given().next().is_none() => Standing::Aside(why),
         _ => {
             shown.extend(given());

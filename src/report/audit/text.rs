@@ -70,8 +70,8 @@ fn figures(outcome: &Outcome, look: Look) -> String {
             Cell::new(format!("{} of {} met", readiness.met, readiness.of), FAINT),
         ]
     };
-    let mut rows: Vec<Vec<Cell>> =
-        Area::ALL.into_iter().map(|area| row(area.title(), of(area), Style::new())).collect();
+    let areas = Area::ALL.into_iter().map(|area| (area, of(area))).filter(|(_, readiness)| readiness.of > 0);
+    let mut rows: Vec<Vec<Cell>> = areas.map(|(area, readiness)| row(area.title(), readiness, Style::new())).collect();
     rows.push(row("Ready for production", readiness(outcome.points.iter()), STRONG));
     let mut text = table::lines(&rows, 2, look);
     let count = outcome.findings().count();
