@@ -32,19 +32,27 @@ pub struct Place<'n> {
     pub fallback: bool,
 }
 
-/// How much of a secret is shown: enough to find it, too little to use it.
+/// How much is shown of a secret whose form is known: enough to find it, too little to use it.
 const SHOWN: usize = 4;
 
-/// The line of `text` around `start`, with everything that is secret in it left out, and its number, from 1.
+/// The line of `text` around a secret of a known form, which is cut off after its first letters; its number, from 1.
 pub fn shown(text: &str, start: usize, end: usize) -> (u32, String) {
+    let secret = text.get(start..end).unwrap_or_default();
+    let kept: String = if secret.len() > SHOWN * 4 { secret.chars().take(SHOWN).collect() } else { String::new() };
+    cut(text, start, &kept)
+}
+
+/// The line of `text` up to `start`, behind which something secret stands; its number, from 1.
+pub fn hidden(text: &str, start: usize) -> (u32, String) {
+    cut(text, start, "")
+}
+
+/// What follows a secret in its line may hold another one, so nothing of that is shown.
+fn cut(text: &str, start: usize, kept: &str) -> (u32, String) {
     let before = text.get(..start).unwrap_or_default();
     let number = before.bytes().filter(|byte| *byte == b'\n').count().saturating_add(1);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let head = before.get(line_start..).unwrap_or_default();
-    let secret = text.get(start..end).unwrap_or_default();
-    let kept: String = if secret.len() > SHOWN * 4 { secret.chars().take(SHOWN).collect() } else { String::new() };
-    // What follows the secret in its line may hold another one.
-    let line = format!("{}{kept}…", head.trim_start());
+    let line = format!("{}{kept}…", before.get(line_start..).unwrap_or_default().trim_start());
     let line: String = line.chars().rev().take(80).collect::<Vec<_>>().into_iter().rev().collect();
     (u32::try_from(number).unwrap_or(u32::MAX), crate::detect::nodes::shortened(&line))
 }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::audit::secrets::literal::Kind;
-use crate::audit::secrets::{Place, formats, js, python, shown};
+use crate::audit::secrets::{self, Place, formats, js, python, shown};
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::django::variant::{Variant, of_module};
 use crate::detect::places::{is_env_example, is_test, is_vendored};
@@ -106,7 +106,7 @@ fn in_js(ground: &Ground<'_, '_>) -> Vec<Raised> {
 
 fn hidden(path: &RelPath, source: &str, node: tree_sitter::Node<'_>) -> Evidence {
     // The quotes stay.
-    let (line, text) = shown(source, node.start_byte().saturating_add(1), node.end_byte());
+    let (line, text) = secrets::hidden(source, node.start_byte().saturating_add(1));
     Evidence { path: path.clone(), line: Some(line), text }
 }
 

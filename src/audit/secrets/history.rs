@@ -2,7 +2,7 @@
 
 use crate::audit::Raised;
 use crate::audit::secrets::literal::is_value;
-use crate::audit::secrets::{formats, shown};
+use crate::audit::secrets::{formats, hidden, shown};
 use crate::detect::places::is_test;
 use crate::detect::secret::name_is_secret;
 use crate::facts::Evidence;
@@ -33,7 +33,10 @@ pub fn secrets(added: Added<'_>) -> Vec<Found<'_>> {
     let text = added.text;
     let mut found: Vec<Found<'_>> = formats::hits(text)
         .into_iter()
-        .filter_map(|hit| Some(one(added, hit.start, text.get(hit.start..hit.end)?, hit.what)))
+        .filter_map(|hit| {
+            let (_, shown) = shown(text, hit.start, hit.end);
+            Some(one(added, shown, text.get(hit.start..hit.end)?, hit.what))
+        })
         .collect();
     if found.is_empty() && is_secret(added.path) {
         found.extend(assigned(added));
@@ -47,11 +50,10 @@ fn assigned(added: Added<'_>) -> Option<Found<'_>> {
     let value = value.trim().trim_matches(['"', '\'']);
     let start = added.text.find(value).filter(|_| !value.is_empty())?;
     let real = name_is_secret(name) && is_value(&name.to_ascii_uppercase(), value);
-    real.then(|| one(added, start, value, "a secret"))
+    real.then(|| one(added, hidden(added.text, start).1, value, "a secret"))
 }
 
-fn one<'a>(added: Added<'_>, start: usize, secret: &'a str, what: &str) -> Found<'a> {
-    let (_, text) = shown(added.text, start, start + secret.len());
+fn one<'a>(added: Added<'_>, text: String, secret: &'a str, what: &str) -> Found<'a> {
     let evidence = Evidence { path: added.path.clone(), line: Some(added.line), text };
     let message = format!("{what} stands in git's history, in commit {}", added.commit);
     let raised = Raised::fault(message, evidence)

@@ -33,7 +33,7 @@ struct AreaView<'a> {
 #[derive(Serialize)]
 struct PointView<'a> {
     id: &'a str,
-    title: &'a str,
+    title: String,
     standing: &'a str,
     /// Why it is of no concern, or the places that show that it is met.
     shown: Vec<String>,
@@ -48,13 +48,12 @@ struct SeverityView<'a> {
 #[derive(Serialize)]
 struct FindingView<'a> {
     rule: &'a str,
-    title: &'a str,
-    meaning: &'a str,
+    meaning: String,
     app: Option<&'a str>,
-    message: &'a str,
+    message: String,
     likely: bool,
     places: Vec<PlaceView<'a>>,
-    fix: &'a str,
+    fix: String,
     command: Option<&'a str>,
 }
 
@@ -79,7 +78,7 @@ pub fn html(outcome: &Outcome, name: &str) -> Result<String> {
     let view = View {
         name,
         readiness: readiness(outcome.points.iter()),
-        areas: Area::ALL.into_iter().map(|id| area(outcome, id)).filter(|area| !area.points.is_empty()).collect(),
+        areas: Area::ALL.into_iter().map(|id| area(outcome, id)).filter(|area| area.readiness.of > 0).collect(),
         severities: Severity::ALL.into_iter().map(|severity| of(outcome, severity)).collect(),
         ignored: outcome
             .ignored
@@ -114,7 +113,7 @@ fn point(point: &Point) -> PointView<'_> {
         Standing::Met(evidence) => ("met", evidence.iter().map(Evidence::place).collect()),
         Standing::Aside(why) => ("aside", vec![why.clone()]),
     };
-    PointView { id: point.rule.id, title: point.rule.title, standing, shown }
+    PointView { id: point.rule.id, title: marked(point.rule.title), standing, shown }
 }
 
 fn of(outcome: &Outcome, severity: Severity) -> SeverityView<'_> {
@@ -127,13 +126,45 @@ fn finding<'a>(point: &'a Point, finding: &'a Finding) -> FindingView<'a> {
     let place = |evidence: &'a Evidence| PlaceView { place: evidence.place(), text: &evidence.text };
     FindingView {
         rule: &finding.rule,
-        title: point.rule.title,
-        meaning: point.rule.meaning,
+        meaning: marked(point.rule.meaning),
         app: finding.app.as_deref(),
-        message: &finding.message,
+        message: marked(&finding.message),
         likely: finding.confidence != Confidence::Certain,
         places: finding.evidence.iter().map(place).collect(),
-        fix: &finding.fix,
+        fix: marked(&finding.fix),
         command: finding.command.as_deref(),
+    }
+}
+
+/// `text` as HTML, with what stands between backticks as code.
+fn marked(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + 16);
+    for (number, part) in text.split('`').enumerate() {
+        match number {
+            0 => {}
+            odd if odd % 2 == 1 => html.push_str("<code>"),
+            _ => html.push_str("</code>"),
+        }
+        for character in part.chars() {
+            match character {
+                '&' => html.push_str("&amp;"),
+                '<' => html.push_str("&lt;"),
+                '>' => html.push_str("&gt;"),
+                '"' => html.push_str("&quot;"),
+                other => html.push(other),
+            }
+        }
+    }
+    if text.matches('`').count() % 2 == 1 { html + "</code>" } else { html }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_text_stays_text() {
+        assert_eq!(marked("`a<b>` & \"c\""), "<code>a&lt;b&gt;</code> &amp; &quot;c&quot;");
+        assert_eq!(marked("an open `one"), "an open <code>one</code>");
     }
 }
