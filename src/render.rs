@@ -62,6 +62,7 @@ fn values(catalog: &Catalog, blueprint: &Blueprint) -> Result<Values> {
     let mut values = Values::from_serialize(blueprint).context("the blueprint's values")?;
     values.insert("pins", &catalog.pins);
     values.insert("actions", &catalog.pins.uses());
+    values.insert("tool", env!("CARGO_PKG_VERSION"));
     Ok(values)
 }
 

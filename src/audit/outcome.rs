@@ -69,8 +69,8 @@ fn weigh(rule: &'static Rule, verdict: Verdict, context: Context<'_>, outcome: &
     let Verdict { findings: raised, met: mut shown, aside } = verdict;
     let mut findings = Vec::new();
     for one in raised {
-        let giver = context.given.iter().find(|given| given.settles(rule.id, one.app.as_deref()));
-        match giver.filter(|_| one.nature == Nature::Absence) {
+        let giver = context.given.iter().find(|given| given.settles(rule.id, one.nature, one.app.as_deref()));
+        match giver {
             Some(giver) => shown.push(giver.evidence.clone()),
             None => findings.push(finding(rule, one, context.offers)),
         }

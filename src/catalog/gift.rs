@@ -6,13 +6,17 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Gift {
-    /// The template whose file shows it, below the component's folder: `repo/deploy/backup/Dockerfile`. It counts as long
-    /// as that file is there. Without it, the component's place in the manifest shows it.
+    /// The templates of which the first that is written shows it: `repo/deploy/backup/Dockerfile`, below the component's
+    /// folder, or for an app below those of its other parts. It counts as long as that file is there. Without any, the
+    /// component's place in the manifest shows it.
     #[serde(default)]
-    pub by: Option<String>,
+    pub by: Vec<String>,
     /// A template expression, of the values that files have: only where it holds.
     #[serde(default)]
     pub when: Option<String>,
+    /// It holds whatever the application's own code says, so that faults of the code do no harm either.
+    #[serde(default)]
+    pub mends: bool,
     /// Of services: the one to suggest, where others meet the same point as well.
     #[serde(default)]
     pub first: bool,

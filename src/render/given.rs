@@ -6,7 +6,7 @@ use crate::audit::Given;
 use crate::blueprint::Blueprint;
 use crate::catalog::Catalog;
 use crate::facts::Evidence;
-use crate::render::output::{Output, outputs, parts};
+use crate::render::output::{Output, Part, outputs, parts};
 use crate::render::{scope, values};
 use crate::state::MANIFEST_PATH;
 use crate::template;
@@ -29,26 +29,26 @@ pub fn given(catalog: &Catalog, blueprint: &Blueprint, tree: &Tree) -> Result<Ve
             if !gift.when.as_ref().map_or(Ok(true), holds)? {
                 continue;
             }
-            let (path, text) = match &gift.by {
-                Some(by) => {
-                    let own = |output: &&Output<'_>| {
-                        output.component.id == part.component.id && output.app == part.app && is(output, by)
-                    };
-                    let Some(output) = outputs.iter().find(own) else { continue };
-                    (output.path.clone(), part.component.title.clone())
-                }
-                None => (RelPath::new(MANIFEST_PATH)?, part.component.title.clone()),
+            let path = match gift.by.is_empty() {
+                true => RelPath::new(MANIFEST_PATH)?,
+                false => match gift.by.iter().find_map(|by| outputs.iter().find(|output| shows(output, &part, by))) {
+                    Some(output) => output.path.clone(),
+                    None => continue,
+                },
             };
+            let text = part.component.title.clone();
             if tree.contains(path.as_str()) {
                 let evidence = Evidence { path, line: None, text };
-                found.push(Given { point: point.clone(), app: app.map(|app| app.name.clone()), evidence });
+                let (point, app, mends) = (point.clone(), app.map(|app| app.name.clone()), gift.mends);
+                found.push(Given { point, app, evidence, mends });
             }
         }
     }
     Ok(found)
 }
 
-/// Whether `output` comes from the template at `by`, below its component's folder or that of a role.
-fn is(output: &Output<'_>, by: &str) -> bool {
-    output.template.strip_suffix(by).is_some_and(|folder| folder.ends_with('/'))
+/// Whether `output` comes from the template at `by` of the same component, or of another part of the same app.
+fn shows(output: &Output<'_>, part: &Part<'_>, by: &str) -> bool {
+    let own = output.component.id == part.component.id || part.app.is_some();
+    own && output.app == part.app && output.template.strip_suffix(by).is_some_and(|folder| folder.ends_with('/'))
 }
