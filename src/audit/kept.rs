@@ -62,6 +62,7 @@ pub fn kept(ground: &Ground<'_, '_>) -> Vec<Kept> {
         let mut stores: BTreeMap<&str, (Node<'_>, &'static str)> = BTreeMap::new();
         walk(module.root(), &mut |node| {
             if let Some((left, right)) = assignment(node)
+                && !is_live(module.text(node))
                 && let Some(what) = is_dictionary(module, right).then(|| what(module.text(left))).flatten()
                 && (module.text(left).starts_with("self.") || !is_inside(node, "function_definition"))
             {
@@ -140,17 +141,10 @@ pub fn kept_js(ground: &Ground<'_, '_>) -> Vec<Kept> {
     let mut found = Vec::new();
     for module in ground.js(&["Map(", "{}", "Cache("]).filter_map(|file| file.module()) {
         walk(module.root(), &mut |node| {
-            let named = match node.kind() {
-                "variable_declarator" | "public_field_definition" => node.child_by_field_name("name"),
-                "field_definition" => node.child_by_field_name("property"),
-                _ => None,
-            };
-            let inside = ["function_declaration", "arrow_function", "method_definition", "function_expression"];
-            if let Some(name) = named
-                && let Some(value) = node.child_by_field_name("value")
+            if let Some((name, value)) = lasting(node)
                 && is_map(module, value)
+                && !is_live(module.text(node))
                 && let Some(what) = what(module.text(name))
-                && !inside.iter().any(|kind| is_inside(node, kind))
                 && stores(module, module.text(name))
             {
                 let name = module.text(name).to_owned();
@@ -160,6 +154,28 @@ pub fn kept_js(ground: &Ground<'_, '_>) -> Vec<Kept> {
         });
     }
     found
+}
+
+/// The name and value of a variable of the module, or of a property of an object, which outlive a request.
+fn lasting(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+    const FUNCTIONS: &[&str] = &["function_declaration", "arrow_function", "method_definition", "function_expression"];
+    let field = |name: &str| node.child_by_field_name(name);
+    match node.kind() {
+        "variable_declarator" if FUNCTIONS.iter().any(|kind| is_inside(node, kind)) => None,
+        "variable_declarator" | "public_field_definition" => Some((field("name")?, field("value")?)),
+        "field_definition" => Some((field("property")?, field("value")?)),
+        "assignment_expression" => {
+            let left = field("left").filter(|left| left.kind() == "member_expression")?;
+            let this = left.child_by_field_name("object")?.kind() == "this";
+            Some((left.child_by_field_name("property").filter(|_| this)?, field("right")?))
+        }
+        _ => None,
+    }
+}
+
+/// Whether connections are kept, which belong to the process that holds them.
+fn is_live(declaration: &str) -> bool {
+    ["WebSocket", "Socket", "ClientSession", "AsyncSession"].iter().any(|class| declaration.contains(class))
 }
 
 fn is_map(module: &crate::detect::js::Module<'_>, value: Node<'_>) -> bool {

@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// Bytes above which a limit is none.
-const LARGE: f64 = 104_857_600.0;
+const LARGE: f64 = 33_554_432.0;
 
 fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     if ground.visited().next().is_none() {

@@ -6,7 +6,7 @@ use crate::audit::calls::{Call, JsCall, javascript, python};
 use crate::audit::lifetime::{DAY, Lifetime, of_js, of_python};
 use crate::audit::terms::has_term;
 use crate::audit::{Ground, Raised, Rule, Verdict, unset};
-use crate::detect::js::nodes::function_of;
+use crate::detect::js::nodes::{argument as argument_js, function_of};
 use crate::detect::js::value::{Eval, Spot};
 use crate::detect::locality::{around, local};
 use crate::detect::nodes::{argument, assignment, calls, keyword, walk};
@@ -29,18 +29,20 @@ pub const RULE: Rule = Rule {
 const OTHERS: &[&str] = &[
     "refresh",
     "reset",
-    "verify",
     "verification",
     "confirm",
     "confirmation",
-    "email",
     "invite",
     "invitation",
     "unsubscribe",
     "remember",
     "activation",
-    "password",
 ];
+
+/// Whether `name` is that of another token: `verifyOtp` logs somebody in, `verifyEmailToken` does not.
+fn is_named_otherwise(name: &str) -> bool {
+    has_term(name, OTHERS) || has_term(name, &["verify"]) && has_term(name, &["email"])
+}
 
 fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     for call in python(ground, &["jwt", "JWT", "jose"]) {
@@ -93,7 +95,7 @@ fn encoded(ground: &Ground<'_, '_>, call: &Call<'_, '_>, verdict: &mut Verdict) 
     }
     let Some(function) = around(*node) else { return };
     let name = function.child_by_field_name("name").map_or("", |name| module.text(name));
-    if has_term(name, OTHERS) {
+    if is_named_otherwise(name) {
         return;
     }
     let mut timed = false;
@@ -139,7 +141,7 @@ fn given(ground: &Ground<'_, '_>, function: &str, verdict: &mut Verdict) {
     for call in python(ground, &[function]) {
         let Call { module, node, name } = &call;
         let target = assignment_of(*node).map_or("", |left| module.text(left));
-        if name.rsplit('.').next() != Some(function) || has_term(target, OTHERS) {
+        if name.rsplit('.').next() != Some(function) || is_named_otherwise(target) {
             continue;
         }
         let Some(arguments) = node.child_by_field_name("arguments") else { continue };
@@ -150,7 +152,7 @@ fn given(ground: &Ground<'_, '_>, function: &str, verdict: &mut Verdict) {
                 .filter(|value| value.kind() == "identifier")
                 .and_then(|name| local(module, name))
                 .unwrap_or(value);
-            if value.kind() == "call" && is_delta(module, value) && !has_term(module.text(value), OTHERS) {
+            if value.kind() == "call" && is_delta(module, value) && !is_named_otherwise(module.text(value)) {
                 long(of_python(ground, module, value), module.evidence(value), verdict);
             }
         }
@@ -220,7 +222,8 @@ fn signed<'g, 't>(ground: &Ground<'g, 't>, call: &JsCall<'g, 't>, verdict: &mut 
 /// A token of another kind, by the names around it and the key that signs it.
 fn is_other(spot: Spot<'_, '_>) -> bool {
     let text = |node: Node<'_>| spot.module.text(node).to_owned();
-    let mut names = vec![text(spot.node)];
+    let mut names: Vec<String> =
+        argument_js(spot.node, 1).into_iter().chain(argument_js(spot.node, 2)).map(text).collect();
     let mut outer = spot.node.parent();
     let function = function_of(spot.node);
     while let Some(node) = outer {
@@ -230,5 +233,5 @@ fn is_other(spot: Spot<'_, '_>) -> bool {
         }
         outer = node.parent().filter(|node| node.kind() != "program");
     }
-    names.iter().any(|name| has_term(name, OTHERS))
+    names.iter().any(|name| is_named_otherwise(name))
 }
