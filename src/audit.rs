@@ -1,26 +1,36 @@
 //! The audit: what still stands between a repository and production. Pure: trees in, findings out.
 
 mod baseline;
+mod calls;
 mod fingerprint;
 mod given;
 mod ground;
 mod ignore;
+mod kept;
+mod leaks;
+mod lifetime;
 mod mend;
+mod origins;
 mod outcome;
+mod production;
 mod raised;
 mod readiness;
+mod routes;
 mod rule;
 mod rules;
 pub mod secrets;
 mod seen;
 mod settings;
+mod shown;
 mod signs;
+mod terms;
+mod unset;
 
 use rayon::prelude::*;
 
 pub use self::baseline::Baseline;
 pub use self::given::{Given, Offers};
-pub use self::ground::Ground;
+pub use self::ground::{Ground, place};
 pub use self::ignore::{Entry, Ignored, Ignores};
 pub use self::mend::mended;
 pub use self::outcome::{Context, Outcome, Point, Standing, judge};

@@ -139,7 +139,9 @@ fn components_are_data() {
         if ["audit", "detect", "cli"].contains(&module(&path).as_str()) {
             continue;
         }
-        let lines = code(&text).lines().filter(|line| !line.trim_start().starts_with("//"));
+        // A point of the checklist may be called like the component that meets it.
+        let point = |line: &str| path.starts_with("src/audit/rules") && line.trim_start().starts_with("id: \"");
+        let lines = code(&text).lines().filter(|line| !line.trim_start().starts_with("//") && !point(line));
         for line in lines {
             for id in &ids {
                 assert!(!line.contains(&format!("\"{id}\"")), "{} names the component {id}: {line}", path.display());

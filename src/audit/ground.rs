@@ -62,6 +62,11 @@ impl<'g, 't> Ground<'g, 't> {
         self.facts.apps.iter().filter(|app| app.port.is_some() && app.site.is_none())
     }
 
+    /// Servers that people and their browsers reach: no bot that only a chat service speaks to.
+    pub fn visited(&self) -> impl Iterator<Item = &'g AppFacts> {
+        self.servers().filter(|app| !app.stack.value.contains("bot"))
+    }
+
     /// The settings of `app`, where it is a Django project.
     pub fn settings_of(&self, app: &AppFacts) -> Option<&Settings<'g, 't>> {
         self.settings.iter().find(|settings| settings.app == app.name)
@@ -69,7 +74,6 @@ impl<'g, 't> Ground<'g, 't> {
 }
 
 /// Where `app` is made: its entry, or what shows its stack.
-#[allow(dead_code, reason = "rules of apps use it")]
 pub fn place(app: &AppFacts) -> Evidence {
     let entry = app.entry.as_ref().and_then(|entry| entry.evidence.first());
     let shown = entry.or_else(|| app.stack.evidence.first());

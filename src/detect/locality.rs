@@ -42,7 +42,7 @@ pub fn parameter(module: &Module<'_>, name: Node<'_>) -> Option<String> {
 }
 
 /// The innermost function that holds `node`.
-fn around(node: Node<'_>) -> Option<Node<'_>> {
+pub fn around(node: Node<'_>) -> Option<Node<'_>> {
     let mut outer = node.parent()?;
     while outer.kind() != "function_definition" {
         outer = outer.parent()?;
