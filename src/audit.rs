@@ -4,14 +4,22 @@ mod baseline;
 mod fingerprint;
 mod given;
 mod ground;
+mod hosting;
 mod ignore;
+mod image;
+mod kept;
 mod outcome;
+mod production;
+mod proxy;
 mod raised;
 mod readiness;
 mod rule;
 mod rules;
+mod schema;
 mod seen;
 mod settings;
+mod stack;
+mod yaml;
 
 use rayon::prelude::*;
 

@@ -139,7 +139,9 @@ fn components_are_data() {
         if ["detect", "cli"].contains(&module(&path).as_str()) {
             continue;
         }
-        let lines = code(&text).lines().filter(|line| !line.trim_start().starts_with("//"));
+        // A rule is called after its row of the checklist, which may be a component's name.
+        let named = |line: &&str| line.starts_with("    id: \"") && path.starts_with("src/audit/rules");
+        let lines = code(&text).lines().filter(|line| !line.trim_start().starts_with("//") && !named(line));
         for line in lines {
             for id in &ids {
                 assert!(!line.contains(&format!("\"{id}\"")), "{} names the component {id}: {line}", path.display());
