@@ -1,7 +1,7 @@
 //! Where the repository says it runs: a platform that brings its own proxy, certificates and restarts, or a cluster.
 
 use crate::audit::Ground;
-use crate::audit::production::{is_for_production, mention};
+use crate::audit::started::{is_for_production, mention};
 use crate::facts::Evidence;
 use crate::tree::RelPath;
 

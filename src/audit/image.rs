@@ -6,7 +6,7 @@ pub mod running;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audit::Ground;
-use crate::audit::production::is_for_production;
+use crate::audit::started::is_for_production;
 use crate::detect::nodes::shortened;
 use crate::detect::places::is_dockerfile;
 use crate::detect::scripts::is_rehearsal;

@@ -3,7 +3,7 @@
 pub mod faults;
 
 use crate::audit::Ground;
-use crate::audit::production::is_for_production;
+use crate::audit::started::is_for_production;
 use crate::detect::existing::is_proxy;
 use crate::detect::nodes::shortened;
 use crate::facts::Evidence;

@@ -4,7 +4,7 @@ pub mod access;
 pub mod steady;
 
 use crate::audit::Ground;
-use crate::audit::production::is_for_production;
+use crate::audit::started::is_for_production;
 use crate::audit::yaml::Yaml;
 use crate::detect::places::is_compose;
 use crate::detect::requirements::beside;

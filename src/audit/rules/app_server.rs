@@ -1,7 +1,7 @@
 //! app-server: production is served by a server, not by what developers start.
 
 use crate::audit::ground::place;
-use crate::audit::production::{Start, evidence, is_doubtful, mention, starts};
+use crate::audit::started::{Start, evidence, is_doubtful, mention, starts};
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::commands::SERVERS;
 use crate::detect::scripts::words;

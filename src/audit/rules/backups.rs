@@ -1,7 +1,7 @@
 //! backups: what the databases hold is copied elsewhere, by itself.
 
-use crate::audit::production::{is_operations, mention};
-use crate::audit::{Ground, Raised, Rule, Verdict, kept};
+use crate::audit::started::{is_operations, mention};
+use crate::audit::{Ground, Raised, Rule, Verdict, stores};
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -34,7 +34,7 @@ pub const COPIES: &[&str] = &[
 ];
 
 fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(database) = kept::database(ground) else {
+    let Some(database) = stores::database(ground) else {
         return verdict.aside("no application is a client of a database");
     };
     match mention(ground.tree, is_operations, COPIES) {

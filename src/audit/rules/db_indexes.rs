@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use tree_sitter::Node;
 
-use crate::audit::kept::uses;
+use crate::audit::stores::uses;
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::literal::{Literal, literal};
 use crate::detect::nodes::{argument, calls, keyword};

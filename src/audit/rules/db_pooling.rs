@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use crate::audit::kept::{has_tables, uses};
+use crate::audit::stores::{has_tables, uses};
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::django::values::evidence;
 use crate::detect::js::nodes::{argument as js_argument, calls as js_calls};

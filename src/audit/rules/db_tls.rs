@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use crate::audit::kept::uses;
+use crate::audit::stores::uses;
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::js::Module as JsModule;
 use crate::detect::literal::{Literal, literal};

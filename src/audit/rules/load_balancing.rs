@@ -1,7 +1,7 @@
 //! load-balancing: several replicas answer, and any of them may.
 
 use crate::audit::ground::place;
-use crate::audit::production::{is_operations, mention};
+use crate::audit::started::{is_operations, mention};
 use crate::audit::proxy::{Directive, configs};
 use crate::audit::stack::{Stack, stacks};
 use crate::audit::{Ground, Raised, Rule, Verdict, hosting};

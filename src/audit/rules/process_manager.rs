@@ -2,7 +2,7 @@
 
 use crate::audit::ground::place;
 use crate::audit::image::images;
-use crate::audit::production::{is_for_production, mention};
+use crate::audit::started::{is_for_production, mention};
 use crate::audit::stack::stacks;
 use crate::audit::{Ground, Raised, Rule, Verdict, hosting};
 use crate::facts::Evidence;

@@ -1,7 +1,7 @@
 //! scripts: a deploy is one command, the same for everybody.
 
 use crate::audit::ground::place;
-use crate::audit::production::{is_operations, mention};
+use crate::audit::started::{is_operations, mention};
 use crate::audit::{Ground, Raised, Rule, Verdict, hosting};
 use crate::finding::{Area, Severity};
 use crate::tree::RelPath;

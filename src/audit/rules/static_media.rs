@@ -1,7 +1,7 @@
 //! static-media: static files are served, and what users upload outlives the container.
 
 use crate::audit::ground::place;
-use crate::audit::production::{is_operations, mention};
+use crate::audit::started::{is_operations, mention};
 use crate::audit::proxy::{Config, configs};
 use crate::audit::settings::Settings;
 use crate::audit::stack::{Stack, stacks};

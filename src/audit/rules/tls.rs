@@ -1,7 +1,7 @@
 //! tls: the certificate is there, and is renewed by itself.
 
 use crate::audit::ground::place;
-use crate::audit::production::{is_operations, mention};
+use crate::audit::started::{is_operations, mention};
 use crate::audit::{Ground, Raised, Rule, Verdict, hosting};
 use crate::finding::{Area, Severity};
 
