@@ -54,6 +54,15 @@ fn kind(path: &RelPath) -> Option<&'static str> {
     })
 }
 
+/// Whether the file at `path` is of nginx's configuration, as its name, its folder or its text says.
+pub fn is_proxy(path: &RelPath, text: &str) -> bool {
+    let lower = path.name().to_ascii_lowercase();
+    let plain = lower.ends_with(".conf") || lower.ends_with(".conf.template") || lower.ends_with(".conf.j2");
+    let site = path.as_str().contains("nginx") && (plain || lower.ends_with(".nginx") || !lower.contains('.'));
+    let says = text.contains("server {") || text.contains("server{") || text.contains("http {");
+    site && says || is_nginx(path, &lower) || plain && says && text.contains("listen ")
+}
+
 fn is_nginx(path: &RelPath, lower: &str) -> bool {
     let conf = lower.ends_with(".conf") || lower.ends_with(".conf.template");
     conf && (lower.contains("nginx")

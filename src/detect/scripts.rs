@@ -75,9 +75,30 @@ pub fn lines<'t>(tree: &'t Tree, words: &[&str], notices: &mut Vec<Notice>) -> V
     found
 }
 
+/// What the names of files and folders say that are for developers and for tests.
+const REHEARSALS: &[&str] = &[
+    "dev",
+    "development",
+    "devcontainer",
+    "test",
+    "tests",
+    "testing",
+    "e2e",
+    "playwright",
+    "local",
+    "debug",
+    "ci",
+    "override",
+    "example",
+];
+
+/// Whether `name`, of a file or of a folder, says that it is for developers or for tests.
+pub fn is_rehearsal(name: &str) -> bool {
+    variant(name) == 3
+}
+
 /// Files for production speak before their variants, those for development last.
 fn variant(name: &str) -> u8 {
-    const REHEARSALS: &[&str] = &["dev", "test", "tests", "local", "debug", "ci", "override", "example"];
     const PLAIN: &[&str] = &["docker", "compose", "yml", "yaml", "dockerfile", "sh", "makefile", "procfile"];
     let lower = name.to_ascii_lowercase();
     let parts: Vec<&str> = lower.split(['.', '-', '_']).filter(|part| !PLAIN.contains(part)).collect();

@@ -1,0 +1,46 @@
+//! scripts: a deploy is one command, the same for everybody.
+
+use crate::audit::ground::place;
+use crate::audit::started::{is_operations, mention};
+use crate::audit::{Ground, Raised, Rule, Verdict, hosting};
+use crate::finding::{Area, Severity};
+use crate::tree::RelPath;
+
+pub const RULE: Rule = Rule {
+    id: "scripts",
+    title: "A deploy is one command, and so is going back",
+    area: Area::Platform,
+    severity: Severity::Low,
+    meaning: "Steps that live in somebody's head are forgotten in the night when they are needed. \
+              Each deploy by hand is a little different, and so is each way back.",
+    fix: "write the steps into a script, and let everybody and every workflow use it",
+    check,
+};
+
+fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
+    let Some(app) = ground.facts.apps.first() else {
+        return verdict.aside("no application was found");
+    };
+    let script = ground.tree.paths().find(|path| is_script(path)).map(hosting::file);
+    let task = || mention(ground.tree, is_tasks, &["deploy:", "release:", "deploy-prod:"]);
+    let workflow = || mention(ground.tree, crate::detect::places::is_workflow, &["deploy"]);
+    let platform = || hosting::platform(ground).map(|platform| platform.evidence);
+    match script.or_else(task).or_else(workflow).or_else(platform) {
+        Some(evidence) => verdict.met(evidence),
+        None => verdict.raise(Raised::absence("nothing in the repository deploys it with one command", [place(app)])),
+    }
+}
+
+fn is_script(path: &RelPath) -> bool {
+    let name = path.name();
+    let stem = name.split('.').next().unwrap_or(name);
+    let plain = path.extension() == Some("sh") || !name.contains('.');
+    plain && is_operations(path) && (stem == "deploy" || stem.starts_with("deploy-") || stem.starts_with("deploy_"))
+}
+
+fn is_tasks(path: &RelPath) -> bool {
+    matches!(
+        path.name(),
+        "Makefile" | "makefile" | "justfile" | "Justfile" | "Taskfile.yml" | "Taskfile.yaml" | "fabfile"
+    )
+}
