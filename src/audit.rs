@@ -1,17 +1,21 @@
 //! The audit: what still stands between a repository and production. Pure: trees in, findings out.
 
 mod baseline;
+mod closing;
 mod fingerprint;
 mod given;
 mod ground;
 mod ignore;
+mod logged;
 mod outcome;
 mod raised;
 mod readiness;
+mod routes;
 mod rule;
 mod rules;
 mod seen;
 mod settings;
+mod signs;
 
 use rayon::prelude::*;
 

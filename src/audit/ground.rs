@@ -55,6 +55,16 @@ impl<'g, 't> Ground<'g, 't> {
         self.facts.apps.iter().filter(|app| app.port.is_some() && app.site.is_none())
     }
 
+    /// Apps that people or programs ask and wait for; a bot that is told of its updates is told again.
+    pub fn awaited(&self) -> impl Iterator<Item = &'g AppFacts> {
+        self.servers().filter(|app| app.bots.is_empty() || app.bots.iter().any(|bot| bot.value.inside))
+    }
+
+    /// Apps with code of their own that runs on a server: all but sites.
+    pub fn programs(&self) -> impl Iterator<Item = &'g AppFacts> {
+        self.facts.apps.iter().filter(|app| app.site.is_none())
+    }
+
     /// The settings of `app`, where it is a Django project.
     pub fn settings_of(&self, app: &AppFacts) -> Option<&Settings<'g, 't>> {
         self.settings.iter().find(|settings| settings.app == app.name)
