@@ -34,7 +34,7 @@ pub fn listens(ground: &Ground<'_, '_>, app: &AppFacts) -> Option<Evidence> {
 pub fn left_open(ground: &Ground<'_, '_>) -> Vec<Raised> {
     let mut found = Vec::new();
     for app in ground.servers().filter(|app| app.node.is_none()) {
-        let own = |module: &&Module<'_>| ground.app_of(module.path).is_some_and(|found| found.name == app.name);
+        let own = |module: &&Module<'_>| ground.belongs(module.path, app);
         let closes = ground.python(CLOSERS).filter_map(|file| file.module()).any(|module| own(&module));
         let files = ground.python(&["startup"]).filter_map(|file| file.module()).filter(own);
         for module in files.filter(|_| !closes) {

@@ -50,6 +50,11 @@ impl<'g, 't> Ground<'g, 't> {
         apps.max_by_key(|app| if app.root.is_root() { 0 } else { app.root.as_str().len() })
     }
 
+    /// Whether the file at `path` is `app`'s: below its folder, or shared by all because it is in no app's.
+    pub fn belongs(&self, path: &RelPath, app: &AppFacts) -> bool {
+        self.app_of(path).is_none_or(|found| found.name == app.name)
+    }
+
     /// Apps that answer requests, with code of their own.
     pub fn servers(&self) -> impl Iterator<Item = &'g AppFacts> {
         self.facts.apps.iter().filter(|app| app.port.is_some() && app.site.is_none())

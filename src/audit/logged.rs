@@ -11,6 +11,7 @@ use crate::detect::nodes::{calls, keyword, walk};
 use crate::detect::syntax::Module;
 use crate::facts::{AppFacts, Evidence};
 use crate::finding::Severity;
+use crate::tree::RelPath;
 
 const METHODS: &[&str] =
     &["debug", "info", "warn", "warning", "error", "exception", "critical", "fatal", "trace", "verbose", "log"];
@@ -41,7 +42,7 @@ const SECRETS: &[&str] = &[
 
 /// Where `app` says that its logs are JSON.
 pub fn formatter(ground: &Ground<'_, '_>, app: &AppFacts) -> Option<Evidence> {
-    let own = |path| ground.app_of(path).is_some_and(|found| found.name == app.name);
+    let own = |path| ground.belongs(path, app);
     let python = ground.python(&["Formatter", "serialize"]).filter(|file| own(file.path));
     let js = ground.js(&["winston", "log4js"]).filter(|file| own(file.path));
     let js = js.filter_map(|file| in_js(file.module()?));
@@ -82,11 +83,14 @@ fn in_js(module: &js::Module<'_>) -> Option<Evidence> {
 /// Secrets that are logged as they are.
 pub fn secrets(ground: &Ground<'_, '_>) -> Vec<Raised> {
     let words: &[&str] = &["log", "print"];
-    let python = ground.python(words).filter_map(|file| file.module()).flat_map(|module| {
-        let logs = calls(module.root()).into_iter().filter(|call| logs(module.source, *call));
-        logs.filter_map(|call| told(module.source, call).map(|name| (name, module.evidence(call)))).collect::<Vec<_>>()
-    });
-    let js = ground.js(words).filter_map(|file| file.module()).flat_map(|module| {
+    let runs = |path: &RelPath| ground.app_of(path).is_none_or(|app| app.site.is_none());
+    let python =
+        ground.python(words).filter(|file| runs(file.path)).filter_map(|file| file.module()).flat_map(|module| {
+            let logs = calls(module.root()).into_iter().filter(|call| logs(module.source, *call));
+            logs.filter_map(|call| told(module.source, call).map(|name| (name, module.evidence(call))))
+                .collect::<Vec<_>>()
+        });
+    let js = ground.js(words).filter(|file| runs(file.path)).filter_map(|file| file.module()).flat_map(|module| {
         let logs = js_calls(module.root()).into_iter().filter(|call| logs(module.source, *call));
         logs.filter_map(|call| told(module.source, call).map(|name| (name, module.evidence(call)))).collect::<Vec<_>>()
     });
@@ -104,7 +108,9 @@ fn logs(source: &str, call: Node<'_>) -> bool {
     match function.rsplit_once('.') {
         Some((object, method)) => {
             let object = object.rsplit('.').next().unwrap_or(object).to_ascii_lowercase();
-            METHODS.contains(&method) && (object.contains("log") || object == "console")
+            let logger =
+                matches!(object.as_str(), "console" | "log" | "_log" | "logging") || object.ends_with("logger");
+            METHODS.contains(&method) && logger
         }
         None => function == "print",
     }

@@ -20,7 +20,7 @@ const PUTS: &[&str] = &["path", "re_path", "url", "include", "Get", "All", "Cont
 
 /// Where `app` answers a path whose last part is one of `names`; a name that begins with `/` is the whole path.
 pub fn answered(ground: &Ground<'_, '_>, app: &AppFacts, names: &[&str]) -> Option<Evidence> {
-    let own = |path: &RelPath| ground.app_of(path).is_some_and(|found| found.name == app.name);
+    let own = |path: &RelPath| ground.belongs(path, app);
     let file = ground.js(&["export"]).map(|file| file.path).find(|path| own(path) && is_route(path, names));
     if let Some(path) = file {
         return Some(Evidence { path: path.clone(), line: None, text: path.name().to_owned() });

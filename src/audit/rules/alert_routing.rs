@@ -41,9 +41,12 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     };
     match SIGNS.seen(ground) {
         Some(seen) => verdict.met(seen),
-        None => verdict.raise(Raised::absence(
-            "no alert would reach a person: neither e-mail nor chat nor a pager is told of one",
-            [place(first)],
-        )),
+        None => verdict.raise(
+            Raised::absence(
+                "no alert would reach a person: neither e-mail nor chat nor a pager is told of one",
+                [place(first)],
+            )
+            .likely(),
+        ),
     }
 }

@@ -25,7 +25,6 @@ const SIGNS: Signs = Signs {
         "alert.rules.yml",
         "*alerts.rules.yml",
         "prometheus/rules/",
-        "alerting/",
     ],
     settings: &[
         "PrometheusRule",
@@ -49,9 +48,9 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     };
     match SIGNS.seen(ground) {
         Some(seen) => verdict.met(seen),
-        None => verdict.raise(Raised::absence(
-            "nothing tells anybody when the program is down, fails or fills its disk",
-            [place(first)],
-        )),
+        None => verdict.raise(
+            Raised::absence("nothing tells anybody when the program is down, fails or fills its disk", [place(first)])
+                .likely(),
+        ),
     }
 }

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 const SIGNS: Signs = Signs {
-    files: &["grafana/", "dashboards/", "*dashboard.json", "*.jsonnet", "*.libsonnet"],
+    files: &["grafana/", "*dashboard.json", "*.jsonnet", "*.libsonnet"],
     settings: &[
         "grafana/grafana",
         "grafana_dashboard",
@@ -37,7 +37,9 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     };
     match SIGNS.seen(ground) {
         Some(seen) => verdict.met(seen),
-        None => verdict
-            .raise(Raised::absence("no dashboard shows how many requests fail and how long they take", [place(first)])),
+        None => verdict.raise(
+            Raised::absence("no dashboard shows how many requests fail and how long they take", [place(first)])
+                .likely(),
+        ),
     }
 }

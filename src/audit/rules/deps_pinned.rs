@@ -7,6 +7,7 @@ use crate::detect::requirement::Requirement;
 use crate::detect::requirements;
 use crate::facts::{AppFacts, Evidence};
 use crate::finding::{Area, Severity};
+use crate::tree::RelPath;
 
 pub const RULE: Rule = Rule {
     id: "deps-pinned",
@@ -39,16 +40,18 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
 
 /// An app without a lock file: in requirements, exact versions do as well.
 fn unlocked_app(ground: &Ground<'_, '_>, app: &AppFacts, verdict: &mut Verdict) {
-    let listed = |name: &str| app.requirements.iter().find(|path| path.name() == name);
-    if let Some(manifest) = listed("package.json").or_else(|| listed("pyproject.toml")).or_else(|| listed("Pipfile")) {
+    let Some(first) = app.requirements.first() else { return };
+    if !matches!(first.extension(), Some("txt" | "in")) {
         let message = "no lock file says which versions are installed";
         let manager = &app.package_manager.value;
         let fix = format!("make it once with {manager} (`{}`) and commit it", command(manager));
-        return verdict.raise(Raised::absence(message, [whole(manifest)]).of(&app.name).fix(fix));
+        return verdict.raise(Raised::absence(message, [whole(first)]).of(&app.name).fix(fix));
     }
-    let Some(first) = app.requirements.first() else { return };
     let read = requirements::read(ground.tree, first);
-    let loose: Vec<&Requirement> = read.dependencies.iter().filter(|one| is_loose(ground, one)).collect();
+    if read.files.iter().any(|file| file.name().contains("constraint")) {
+        return verdict.met(whole(first));
+    }
+    let loose: Vec<&Requirement> = read.dependencies.iter().filter(|one| is_loose(one)).collect();
     let Some(one) = loose.first() else { return verdict.met(whole(first)) };
     let rest = loose.iter().skip(1).map(|one| one.evidence.clone());
     let message = match loose.len() {
@@ -59,11 +62,9 @@ fn unlocked_app(ground: &Ground<'_, '_>, app: &AppFacts, verdict: &mut Verdict) 
     verdict.raise(raised.fix("write exact versions (`pip freeze`), or a lock file: `uv lock`, `pip-compile`"));
 }
 
-/// Without an exact version, also by way of a constraints file.
-fn is_loose(ground: &Ground<'_, '_>, one: &Requirement) -> bool {
-    let constrained = ground.tree.paths().any(|path| path.name().starts_with("constraints"));
-    let written = one.evidence.text.contains(" @ ") || one.versions.contains("===");
-    one.pin.is_none() && !constrained && !written
+/// Without an exact version, be it of a file or a repository.
+fn is_loose(one: &Requirement) -> bool {
+    one.pin.is_none() && !one.evidence.text.contains(" @ ") && !one.versions.contains("===")
 }
 
 /// Versions that are none: `latest`, `*`, or what stands at a branch.
@@ -100,6 +101,6 @@ fn command(manager: &str) -> &'static str {
     }
 }
 
-fn whole(path: &crate::tree::RelPath) -> Evidence {
+fn whole(path: &RelPath) -> Evidence {
     Evidence { path: path.clone(), line: None, text: path.name().to_owned() }
 }

@@ -70,7 +70,7 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
         return verdict.aside("nothing here runs on a server");
     }
     for app in ground.programs() {
-        let own = |start: &&Start| ground.app_of(&start.place.path).is_some_and(|found| found.name == app.name);
+        let own = |start: &&Start| ground.belongs(&start.place.path, app);
         match (starts.iter().find(own), listed(ground, app, OTHERS)) {
             (Some(start), _) => verdict.met(start.place.clone()),
             (None, Some(seen)) => verdict.met(seen),

@@ -63,7 +63,7 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
 
 /// Where the program listens to SIGTERM, and what is wrong with what it does then.
 fn handler(ground: &Ground<'_, '_>, app: &AppFacts) -> Option<(Evidence, Option<Raised>)> {
-    let own = |module: &&Module<'_>| ground.app_of(module.path).is_some_and(|found| found.name == app.name);
+    let own = |module: &&Module<'_>| ground.belongs(module.path, app);
     let files = ground.js(&["SIGTERM", "enableShutdownHooks"]).filter_map(|file| file.module());
     files.filter(own).find_map(|module| {
         let node = signal(module)?;

@@ -25,7 +25,7 @@ const SIGNS: Signs = Signs {
         "cloudformation/",
         "samconfig.toml",
         "*.tf.json",
-        "copilot/",
+        "copilot/environments/",
     ],
     settings: &["AWSTemplateFormatVersion", "terraform apply", "pulumi up", "cdk deploy"],
     ..NONE

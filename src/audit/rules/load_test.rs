@@ -44,6 +44,6 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     };
     match SIGNS.seen(ground) {
         Some(seen) => verdict.met(seen),
-        None => verdict.raise(Raised::absence("nobody has tried how many requests it bears", [place(first)])),
+        None => verdict.raise(Raised::absence("nobody has tried how many requests it bears", [place(first)]).likely()),
     }
 }

@@ -94,7 +94,7 @@ fn apart(ground: &Ground<'_, '_>, app: &AppFacts) -> Option<Raised> {
     listed(ground, app, IN_MEMORY)?;
     let said =
         ground.tree.texts().any(|(_, text)| text.contains(SHARED) || text.contains(&SHARED.to_ascii_lowercase()));
-    let own = |path: &RelPath| ground.app_of(path).is_none_or(|found| found.name == app.name);
+    let own = |path: &RelPath| ground.belongs(path, app);
     let files = ground.tree.texts().filter(|(path, _)| !said && is_setting(path) && own(path));
     let (path, line, text) = files.into_iter().find_map(|(path, text)| {
         let (line, number) = text.lines().zip(1_u32..).find(|(line, _)| several(line))?;

@@ -77,7 +77,7 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
         Some(seen) => verdict.met(seen),
         None => {
             let raised = Raised::absence("nothing proposes newer packages, images and actions", [shown()]);
-            verdict.raise(raised.severity(Severity::Low).fix("add `.github/dependabot.yml`, or Renovate"));
+            verdict.raise(raised.severity(Severity::Low).likely().fix("add `.github/dependabot.yml`, or Renovate"));
         }
     }
 }

@@ -38,9 +38,9 @@ fn raised(app: &AppFacts) -> Raised {
     if app.site.is_some() { raised.severity(Severity::Low) } else { raised }
 }
 
-/// A test that stands beside the code, or below the folder of another app: `tests/api/test_orders.py`.
+/// A test that stands beside the code, or in a folder beside all apps: `tests/api/test_orders.py`.
 fn file(ground: &Ground<'_, '_>, app: &AppFacts) -> Option<Evidence> {
-    let own = |path: &&RelPath| ground.app_of(path).is_some_and(|found| found.name == app.name);
+    let own = |path: &&RelPath| ground.belongs(path, app);
     let path = ground.tree.paths().filter(|path| is_test(path)).find(own)?;
     Some(Evidence { path: path.clone(), line: None, text: path.name().to_owned() })
 }

@@ -44,7 +44,8 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     };
     match SIGNS.seen(ground) {
         Some(seen) => verdict.met(seen),
-        None => verdict
-            .raise(Raised::absence("nobody asks the public address from outside whether it answers", [place(first)])),
+        None => verdict.raise(
+            Raised::absence("nobody asks the public address from outside whether it answers", [place(first)]).likely(),
+        ),
     }
 }

@@ -28,9 +28,7 @@ const SIGNS: Signs = Signs {
         "config/deploy.yml",
         "k8s/",
         "kubernetes/",
-        "helm/",
-        "charts/",
-        "manifests/",
+        "chart.yaml",
         "task-definition.json",
         "serverless.yml",
         "apprunner.yaml",
@@ -67,9 +65,9 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     };
     match SIGNS.seen(ground) {
         Some(seen) => verdict.met(seen),
-        None => verdict.raise(Raised::absence(
-            "nothing lets a new version take over while the old one still answers",
-            [place(first)],
-        )),
+        None => verdict.raise(
+            Raised::absence("nothing lets a new version take over while the old one still answers", [place(first)])
+                .likely(),
+        ),
     }
 }
