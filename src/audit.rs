@@ -13,7 +13,7 @@ mod outcome;
 mod pipeline;
 mod raised;
 mod readiness;
-mod routes;
+mod answered;
 mod rule;
 mod rules;
 mod seen;
