@@ -1,19 +1,25 @@
 //! The audit: what still stands between a repository and production. Pure: trees in, findings out.
 
+mod answered;
 mod baseline;
 mod calls;
+mod closing;
 mod fingerprint;
 mod given;
 mod ground;
 mod hosting;
 mod ignore;
 mod image;
+mod installs;
 mod kept;
 mod leaks;
 mod lifetime;
+mod logged;
 mod mend;
+mod mounts;
 mod origins;
 mod outcome;
+mod pipeline;
 mod production;
 mod proxy;
 mod raised;

@@ -140,7 +140,9 @@ fn components_are_data() {
             continue;
         }
         let lines = code(&text).lines().filter(|line| !line.trim_start().starts_with("//"));
-        for line in lines {
+        // A point of the checklist may be called as the component that meets it.
+        let is_point = |line: &&str| module(&path) == "audit" && line.trim_start().starts_with("id: \"");
+        for line in lines.filter(|line| !is_point(line)) {
             for id in &ids {
                 assert!(!line.contains(&format!("\"{id}\"")), "{} names the component {id}: {line}", path.display());
             }

@@ -57,6 +57,11 @@ impl<'g, 't> Ground<'g, 't> {
         apps.max_by_key(|app| if app.root.is_root() { 0 } else { app.root.as_str().len() })
     }
 
+    /// Whether the file at `path` is `app`'s: below its folder, or shared by all because it is in no app's.
+    pub fn belongs(&self, path: &RelPath, app: &AppFacts) -> bool {
+        self.app_of(path).is_none_or(|found| found.name == app.name)
+    }
+
     /// Apps that answer requests, with code of their own.
     pub fn servers(&self) -> impl Iterator<Item = &'g AppFacts> {
         self.facts.apps.iter().filter(|app| app.port.is_some() && app.site.is_none())
@@ -65,6 +70,16 @@ impl<'g, 't> Ground<'g, 't> {
     /// Servers that people and their browsers reach: no bot that only a chat service speaks to.
     pub fn visited(&self) -> impl Iterator<Item = &'g AppFacts> {
         self.servers().filter(|app| !app.stack.value.contains("bot"))
+    }
+
+    /// Apps that people or programs ask and wait for; a bot that is told of its updates is told again.
+    pub fn awaited(&self) -> impl Iterator<Item = &'g AppFacts> {
+        self.servers().filter(|app| app.bots.is_empty() || app.bots.iter().any(|bot| bot.value.inside))
+    }
+
+    /// Apps with code of their own that runs on a server: all but sites.
+    pub fn programs(&self) -> impl Iterator<Item = &'g AppFacts> {
+        self.facts.apps.iter().filter(|app| app.site.is_none())
     }
 
     /// The settings of `app`, where it is a Django project.

@@ -6,7 +6,7 @@ mod commands;
 mod entry;
 mod facts;
 mod installs;
-mod json;
+pub(crate) mod json;
 mod kinds;
 mod literal;
 mod lock;

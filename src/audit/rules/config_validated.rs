@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use crate::audit::signs::package;
+use crate::audit::signs::listed;
 use crate::audit::{Ground, Raised, Rule, Verdict, ground};
 use crate::detect::Code;
 use crate::detect::js::nodes::{arguments, calls};
@@ -46,7 +46,7 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
         verdict.aside("the code reads no settings from its environment");
     }
     for app in read {
-        let shown = package(app, PACKAGES).or_else(|| base_settings(ground, app)).or_else(|| parsed(ground, app));
+        let shown = listed(ground, app, PACKAGES).or_else(|| base_settings(ground, app)).or_else(|| parsed(ground, app));
         match shown {
             Some(evidence) => verdict.met(evidence),
             None => {
@@ -77,7 +77,7 @@ fn base_settings(ground: &Ground<'_, '_>, app: &AppFacts) -> Option<Evidence> {
 /// A schema that is given the environment, or something made of it.
 fn parsed(ground: &Ground<'_, '_>, app: &AppFacts) -> Option<Evidence> {
     let schemas = ["zod", "joi", "yup", "valibot", "@sinclair/typebox", "superstruct", "ajv"];
-    package(app, &schemas)?;
+    listed(ground, app, &schemas)?;
     let files = ground.js(&["process.env"]).filter(|file| file.path.below(&app.root).is_some());
     files.into_iter().find_map(|file| {
         let module = file.module()?;

@@ -1,6 +1,6 @@
 //! secret-generate: new secrets are made by one command, and nobody sees them.
 
-use crate::audit::signs::{is_operation, line};
+use crate::audit::signs::{Kind, stands};
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::secret::name_is_secret;
 use crate::finding::{Area, Severity};
@@ -22,7 +22,7 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     let made = ["SECRET_KEY", "JWT_SECRET", "SESSION_SECRET", "COOKIE_SECRET", "SIGNING", "ENCRYPTION", "PASSWORD"];
     let mut own = variables.filter(|one| name_is_secret(&one.name) && made.iter().any(|part| one.name.contains(part)));
     let draws = ["openssl rand", "secrets.token_", "get_random_secret_key", "randomBytes(", "/dev/urandom"];
-    match (own.next(), line(ground.tree, is_operation, &draws)) {
+    match (own.next(), stands(ground, Kind::Setting, &draws)) {
         (_, Some(evidence)) => verdict.met(evidence),
         (None, None) => verdict.aside("the code reads no secret that could be made up"),
         (Some(secret), None) => {

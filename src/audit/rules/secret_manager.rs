@@ -1,6 +1,6 @@
 //! secret-manager: secrets are kept where access is limited and recorded.
 
-use crate::audit::signs::{is_operation, line, package};
+use crate::audit::signs::{Kind, listed, stands};
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::facts::ValueType;
 use crate::finding::{Area, Severity};
@@ -48,7 +48,7 @@ const PACKAGES: &[&str] = &[
 fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     let apps = &ground.facts.apps;
     let secret = apps.iter().flat_map(|app| &app.variables).find(|variable| variable.kind == ValueType::Secret);
-    let sign = || line(ground.tree, is_operation, SIGNS).or_else(|| apps.iter().find_map(|app| package(app, PACKAGES)));
+    let sign = || stands(ground, Kind::Setting, SIGNS).or_else(|| apps.iter().find_map(|app| listed(ground, app, PACKAGES)));
     match (secret, sign()) {
         (_, Some(evidence)) => verdict.met(evidence),
         (None, None) => verdict.aside("the code reads no secret from its environment"),

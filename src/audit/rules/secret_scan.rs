@@ -1,9 +1,8 @@
 //! secret-scan: something looks for secrets before they are committed, and in CI.
 
-use crate::audit::signs::{is_pipeline, line};
+use crate::audit::signs::{Kind, stands};
 use crate::audit::{Ground, Raised, Rule, Verdict, ground};
 use crate::finding::{Area, Severity};
-use crate::tree::RelPath;
 
 pub const RULE: Rule = Rule {
     id: "secret-scan",
@@ -19,12 +18,7 @@ pub const RULE: Rule = Rule {
 const SCANNERS: &[&str] = &["gitleaks", "trufflehog", "detect-secrets", "ggshield", "talisman", "secretlint"];
 
 fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let hooks = |path: &RelPath| {
-        is_pipeline(path)
-            || matches!(path.name(), ".pre-commit-config.yaml" | "lefthook.yml" | "package.json")
-            || path.parent().name() == ".husky"
-    };
-    match line(ground.tree, hooks, SCANNERS) {
+    match stands(ground, Kind::Setting, SCANNERS) {
         Some(evidence) => verdict.met(evidence),
         None if ground.facts.apps.is_empty() => verdict.aside("there is no application here"),
         None => {

@@ -1,0 +1,41 @@
+//! checklist: what has to be done before the first user is listed.
+
+use crate::audit::ground::place;
+use crate::audit::signs::{NONE, Signs};
+use crate::audit::{Ground, Raised, Rule, Verdict};
+use crate::finding::{Area, Severity};
+
+pub const RULE: Rule = Rule {
+    id: "checklist",
+    title: "What has to be done before the first user is listed",
+    area: Area::Delivery,
+    severity: Severity::Low,
+    meaning: "What was forgotten is found by users: the backup that never ran, the alert that goes nowhere. A list costs an hour, and shows at any time what is open.",
+    fix: "keep a go-live checklist as a file, with a box for each point and where to look",
+    check,
+};
+
+const SIGNS: Signs = Signs {
+    files: &["checklist.md", "*checklist.md", "*checklist.rst", "go-live.md", "*readiness.md", "golive.md"],
+    documents: &[
+        "go-live checklist",
+        "launch checklist",
+        "deployment checklist",
+        "production checklist",
+        "pre-launch",
+        "production readiness",
+        "go live checklist",
+    ],
+    ..NONE
+};
+
+fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
+    let Some(first) = ground.programs().next() else {
+        return verdict.aside("nothing here runs on a server");
+    };
+    match SIGNS.seen(ground) {
+        Some(seen) => verdict.met(seen),
+        None => verdict
+            .raise(Raised::absence("no list says what has to be done before the first user comes", [place(first)])),
+    }
+}
