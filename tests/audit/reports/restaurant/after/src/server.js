@@ -1,0 +1,21 @@
+import mongoose from "mongoose";
+
+import { app } from "./app.js";
+import { log } from "./config/log.js";
+import { redis } from "./config/redis.js";
+import { settings } from "./config/settings.js";
+
+await mongoose.connect(settings.MONGO_URL, {
+  minPoolSize: 5,
+  maxPoolSize: 50,
+  maxIdleTimeMS: 45_000,
+  serverSelectionTimeoutMS: 5_000,
+});
+
+const server = app.listen(settings.PORT, () => log.info({ port: settings.PORT }, "The kitchen is open"));
+
+process.once("SIGTERM", () => {
+  server.close(async () => {
+    await Promise.all([mongoose.disconnect(), redis.quit()]);
+  });
+});
