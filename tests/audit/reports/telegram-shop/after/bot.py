@@ -5,10 +5,9 @@ import logging
 from aiogram import Bot, Dispatcher
 from aiogram.filters import Command, CommandStart
 from aiogram.types import ErrorEvent, InlineKeyboardButton, InlineKeyboardMarkup, Message, WebAppInfo
-from sqlalchemy import select
 
 from config import config
-from database import Article, Order, Session
+from database import orders_of
 
 log = logging.getLogger("stall.bot")
 bot = Bot(config.bot_token.get_secret_value())
@@ -30,7 +29,5 @@ async def start(message: Message):
 
 @dispatcher.message(Command("orders"))
 async def orders(message: Message):
-    with Session() as session:
-        query = select(Order.count, Article.name).join(Article).where(Order.buyer == message.from_user.id)
-        lines = [f"{count} × {name}" for count, name in session.execute(query)]
+    lines = [f"{count} × {name}" for count, name in orders_of(message.from_user.id)]
     await message.answer("\n".join(lines) or "Nothing yet.")

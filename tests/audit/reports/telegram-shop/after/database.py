@@ -1,6 +1,6 @@
 """Articles and orders. The tables are made by the migrations, before new code serves."""
 
-from sqlalchemy import BigInteger, ForeignKey, Numeric, String, create_engine
+from sqlalchemy import BigInteger, ForeignKey, Numeric, String, create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, sessionmaker
 
 from config import config
@@ -38,3 +38,9 @@ class Order(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), index=True)
     count: Mapped[int]
     phone: Mapped[str | None] = mapped_column(String(20))
+
+
+def orders_of(buyer):
+    with Session() as session:
+        query = select(Order.count, Article.name).join(Article).where(Order.buyer == buyer)
+        return session.execute(query).all()

@@ -3,10 +3,9 @@
 from aiogram import Bot, Dispatcher
 from aiogram.filters import Command, CommandStart
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message, WebAppInfo
-from sqlalchemy import select
 
 import config
-from database import Article, Order, Session
+from database import orders_of
 
 bot = Bot(config.BOT_TOKEN)
 dispatcher = Dispatcher()
@@ -20,7 +19,5 @@ async def start(message: Message):
 
 @dispatcher.message(Command("orders"))
 async def orders(message: Message):
-    with Session() as session:
-        query = select(Order.count, Article.name).join(Article).where(Order.buyer == message.from_user.id)
-        lines = [f"{count} × {name}" for count, name in session.execute(query)]
+    lines = [f"{count} × {name}" for count, name in orders_of(message.from_user.id)]
     await message.answer("\n".join(lines) or "Nothing yet.")

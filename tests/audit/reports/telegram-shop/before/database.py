@@ -1,6 +1,6 @@
 """Articles and orders."""
 
-from sqlalchemy import BigInteger, ForeignKey, Numeric, String, create_engine, text
+from sqlalchemy import BigInteger, ForeignKey, Numeric, String, create_engine, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, sessionmaker
 
 import config
@@ -30,6 +30,12 @@ class Order(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), index=True)
     count: Mapped[int]
     phone: Mapped[str | None] = mapped_column(String(20))
+
+
+def orders_of(buyer):
+    with Session() as session:
+        query = select(Order.count, Article.name).join(Article).where(Order.buyer == buyer)
+        return session.execute(query).all()
 
 
 def prepare():

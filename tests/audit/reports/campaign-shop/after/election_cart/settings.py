@@ -145,6 +145,8 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"anon": "100/min", "user": "100/min", "orders": "10/hour"},
 }
 
+METRICS_TOKEN = env("METRICS_TOKEN")
+
 FIREBASE_CREDENTIALS = env("FIREBASE_CREDENTIALS")
 
 LOGGING = {

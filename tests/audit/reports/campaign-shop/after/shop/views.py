@@ -1,10 +1,15 @@
+import secrets
+
 import razorpay
 from django.conf import settings
+from django.http import HttpResponse, HttpResponseForbidden
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 
+from .counters import events
 from .models import Article, Order
 from .serializers import ArticleSerializer, OrderSerializer
 from .tasks import confirm
@@ -45,8 +50,18 @@ class Orders(mixins.CreateModelMixin, mixins.ListModelMixin, viewsets.GenericVie
                 }
             )
         except (KeyError, razorpay.errors.SignatureVerificationError):
+            events.labels("payment", "failed").inc()
             return Response({"detail": "The payment is not known"}, status=status.HTTP_400_BAD_REQUEST)
         open_orders = Order.objects.filter(payment=request.data["order"], status=Order.Status.PLACED)
         if open_orders.update(status=Order.Status.PAID):
+            events.labels("payment", "ok").inc()
             confirm.delay(request.data["order"])
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def counted(request):
+    """The counters, for whoever has their token."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not secrets.compare_digest(given.encode(), settings.METRICS_TOKEN.encode()):
+        return HttpResponseForbidden()
+    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)

@@ -27,7 +27,7 @@ app.add_middleware(
 api = APIRouter(prefix="/api")
 
 
-class Account(BaseModel):
+class AccountCreate(BaseModel):
     email: EmailStr
     password: str
     name: str = ""
@@ -73,7 +73,7 @@ async def current_user(authorization: str = Header()) -> dict:
 
 
 @api.post("/auth/register", status_code=201)
-async def register(account: Account):
+async def register(account: AccountCreate):
     if await db.users.find_one({"email": account.email}):
         raise HTTPException(status_code=409, detail="This address has an account already")
     user_id = str(uuid.uuid4())
@@ -111,6 +111,7 @@ async def order(new: NewOrder, user: dict = Depends(current_user)):
         await db.orders.insert_one(dict(placed))
         return placed
     except Exception as error:
+        print("The order failed:", error)
         raise HTTPException(status_code=500, detail=str(error))
 
 
@@ -127,6 +128,7 @@ async def pay(payment: Payment, user: dict = Depends(current_user)):
         await db.orders.update_one({"id": found["id"]}, {"$set": {"status": "paid", "paid_by": payment.method}})
         return {"order": found["id"], "status": "paid"}
     except Exception as error:
+        print("The payment failed:", error)
         raise HTTPException(status_code=500, detail=f"The payment failed: {error}")
 
 

@@ -1,6 +1,7 @@
 import mongoose from "mongoose";
 
 import { app } from "./app.js";
+import { counters } from "./config/counters.js";
 import { log } from "./config/log.js";
 import { redis } from "./config/redis.js";
 import { settings } from "./config/settings.js";
@@ -14,7 +15,10 @@ await mongoose.connect(settings.MONGO_URL, {
 
 const server = app.listen(settings.PORT, () => log.info({ port: settings.PORT }, "The kitchen is open"));
 
+counters.listen(settings.COUNTERS_PORT);
+
 process.once("SIGTERM", () => {
+  counters.close();
   server.close(async () => {
     await Promise.all([mongoose.disconnect(), redis.quit()]);
   });

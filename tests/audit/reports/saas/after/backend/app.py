@@ -5,6 +5,8 @@ from flask_compress import Compress
 from flask_cors import CORS
 from flask_migrate import Migrate
 from flask_talisman import Talisman
+from prometheus_client import make_wsgi_app
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from auth import auth, signed_in
@@ -14,8 +16,9 @@ from extensions import csrf, limiter
 from models import House, db
 
 app = Flask(__name__)
-# One proxy stands in front.
+# One proxy stands in front. It leads nobody to the counters: it knows `/api` alone.
 app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)
+app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/internal/metrics": make_wsgi_app()})
 app.config.from_object("config")
 db.init_app(app)
 Migrate(app, db)

@@ -4,11 +4,12 @@ import logging
 
 import bcrypt
 import pyotp
-from flask import Blueprint, abort, g, jsonify, request
+from flask import Blueprint, abort, g, jsonify, request, session
 from flask_wtf.csrf import generate_csrf
 
 import sessions
 from audit_service import note
+from counters import events
 from extensions import limiter
 from models import House, Person, db
 
@@ -17,7 +18,7 @@ auth = Blueprint("auth", __name__)
 
 
 def signed_in():
-    person_id = sessions.person_of(request.cookies.get("kettle"))
+    person_id = sessions.person_of(session.get("id"))
     g.person = db.session.get(Person, int(person_id)) if person_id else None
     if g.person is None:
         abort(401, "Please sign in")
@@ -33,16 +34,18 @@ def csrf_token():
 @limiter.limit("5 per minute")
 def sign_up():
     body = request.get_json()
-    if len(body["password"]) < 12:
+    password = body["password"]
+    if len(password) < 12:
         abort(400, "A password has twelve characters or more")
     house = House(name=body["house"])
     db.session.add(house)
     db.session.flush()
     totp = pyotp.random_base32()
-    hashed = bcrypt.hashpw(body["password"].encode(), bcrypt.gensalt()).decode()
+    hashed = bcrypt.hashpw(password.encode(), bcrypt.gensalt()).decode()
     db.session.add(Person(house_id=house.id, email=body["email"], password=hashed, totp=totp))
     note(house.id, "signed up")
-    return jsonify(totp=pyotp.TOTP(totp).provisioning_uri(body["email"], issuer_name="Kettle")), 201
+    events.labels("sign-up", "ok").inc()
+    return jsonify(totp=pyotp.TOTP(totp).provisioning_uri(name=body["email"], issuer_name="Kettle")), 201
 
 
 @auth.post("/api/sign-in")
@@ -55,14 +58,12 @@ def sign_in():
         abort(401, "Address or password is wrong")
     if not pyotp.TOTP(person.totp).verify(body["code"]):
         abort(401, "The code is wrong")
-    token = sessions.begin(person.id)
     note(person.house_id, "signed in")
-    answer = jsonify(email=person.email)
-    answer.set_cookie("kettle", token, secure=True, httponly=True, samesite="Lax")
-    return answer
+    session["id"] = sessions.begin(person.id)
+    return jsonify(email=person.email)
 
 
 @auth.post("/api/sign-out")
 def sign_out():
-    sessions.end(request.cookies.get("kettle"))
+    sessions.end(session.pop("id", None))
     return "", 204

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from audit_service import note
 from auth import signed_in
 from config import settings
+from counters import events
 from extensions import csrf, limiter
 from models import House, StripeEvent, db
 
@@ -55,5 +56,6 @@ def webhook():
         if house is not None:
             house.months += 1
             note(house.id, "paid a month")
+            events.labels("payment", "ok").inc()
     db.session.commit()
     return "", 204

@@ -7,6 +7,7 @@ from flask_migrate import Migrate
 
 from auth import auth, signed_in
 from billing import billing
+from config import CORS_ORIGINS
 from models import House, db
 
 app = Flask(__name__)
@@ -14,7 +15,7 @@ app.config.from_object("config")
 db.init_app(app)
 Migrate(app, db)
 Compress(app)
-CORS(app, origins=app.config["CORS_ORIGINS"], supports_credentials=True)
+CORS(app, origins=CORS_ORIGINS, supports_credentials=True)
 app.register_blueprint(auth)
 app.register_blueprint(billing)
 

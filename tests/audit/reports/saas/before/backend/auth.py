@@ -6,27 +6,27 @@ from collections import defaultdict
 
 import bcrypt
 import pyotp
-from flask import Blueprint, abort, g, jsonify, request
+from flask import Blueprint, abort, g, jsonify, request, session
 
 from audit_service import note
 from models import House, Person, db
 
 DEV_MFA_CODE = "274913"
 SESSIONS = {}
-ATTEMPTS = defaultdict(list)
+RATE_LIMITS = defaultdict(list)
 
 auth = Blueprint("auth", __name__)
 
 
 def slow_down(key, count=5, seconds=60):
     now = time.time()
-    ATTEMPTS[key] = [at for at in ATTEMPTS[key] if now - at < seconds] + [now]
-    if len(ATTEMPTS[key]) > count:
+    RATE_LIMITS[key] = [at for at in RATE_LIMITS[key] if now - at < seconds] + [now]
+    if len(RATE_LIMITS[key]) > count:
         abort(429, "Please wait a minute")
 
 
 def signed_in():
-    person_id = SESSIONS.get(request.cookies.get("session"))
+    person_id = SESSIONS.get(session.get("id"))
     g.person = db.session.get(Person, person_id) if person_id else None
     if g.person is None:
         abort(401, "Please sign in")
@@ -37,16 +37,17 @@ def signed_in():
 def sign_up():
     slow_down(request.remote_addr)
     body = request.get_json()
-    if len(body["password"]) < 12:
+    password = body["password"]
+    if len(password) < 12:
         abort(400, "A password has twelve characters or more")
     house = House(name=body["house"])
     db.session.add(house)
     db.session.flush()
     totp = pyotp.random_base32()
-    hashed = bcrypt.hashpw(body["password"].encode(), bcrypt.gensalt()).decode()
+    hashed = bcrypt.hashpw(password.encode(), bcrypt.gensalt()).decode()
     db.session.add(Person(house_id=house.id, email=body["email"], password=hashed, totp=totp))
     note(house.id, "signed up")
-    return jsonify(totp=pyotp.TOTP(totp).provisioning_uri(body["email"], issuer_name="Kettle")), 201
+    return jsonify(totp=pyotp.TOTP(totp).provisioning_uri(name=body["email"], issuer_name="Kettle")), 201
 
 
 @auth.post("/api/sign-in")
@@ -62,12 +63,11 @@ def sign_in():
     token = secrets.token_urlsafe(32)
     SESSIONS[token] = person.id
     note(person.house_id, "signed in")
-    answer = jsonify(email=person.email)
-    answer.set_cookie("session", token, secure=True, httponly=True, samesite="None")
-    return answer
+    session["id"] = token
+    return jsonify(email=person.email)
 
 
 @auth.post("/api/sign-out")
 def sign_out():
-    SESSIONS.pop(request.cookies.get("session"), None)
+    SESSIONS.pop(session.pop("id", None), None)
     return "", 204

@@ -9,4 +9,5 @@ STRIPE_WEBHOOK_SECRET = os.environ["STRIPE_WEBHOOK_SECRET"]
 STRIPE_PRICE = os.environ["STRIPE_PRICE"]
 PUBLIC_URL = os.environ["PUBLIC_URL"]
 
+SESSION_COOKIE_SECURE = True
 CORS_ORIGINS = ["https://app.kettle.example", "http://localhost:5173"]

@@ -4,7 +4,7 @@ import jwt
 import pytest
 from pydantic import ValidationError
 
-from server import Account, NewOrder
+from server import AccountCreate, NewOrder
 from settings import settings
 from tokens import access_token, user_of
 
@@ -17,7 +17,7 @@ def test_an_access_token_ends_within_the_hour():
 
 def test_a_short_password_is_refused():
     with pytest.raises(ValidationError):
-        Account(email="asha@tiffin.example", password="lunch")
+        AccountCreate(email="asha@tiffin.example", password="lunch")
 
 
 def test_no_kitchen_lies_beyond_the_pole():

@@ -9,6 +9,7 @@ const secret = makeValidator((value) => {
 export const settings = cleanEnv(process.env, {
   NODE_ENV: str({ choices: ["development", "test", "staging", "production"], default: "production" }),
   PORT: port({ default: 3000 }),
+  COUNTERS_PORT: port({ default: 9465 }),
   MONGO_URL: url(),
   REDIS_URL: url(),
   JWT_SECRET: secret(),

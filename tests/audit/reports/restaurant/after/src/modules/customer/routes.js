@@ -1,5 +1,6 @@
 import { Router } from "express";
 
+import { events } from "../../config/counters.js";
 import { codeLimit, guessLimit, orderLimit, resendLimit } from "../../config/limits.js";
 import * as carts from "./cart.service.js";
 import { Customer, Dish, Order } from "./models.js";
@@ -16,7 +17,9 @@ customer.post("/auth/send-otp", codeLimit, async (request, response) => {
 
 customer.post("/auth/verify-otp", guessLimit, async (request, response) => {
   const { phone, code } = check("code", request.body);
-  if (!(await otp.verify(phone, code))) return response.status(401).json({ message: "The code is wrong or too old" });
+  const right = await otp.verify(phone, code);
+  events.inc({ event: "code", outcome: right ? "ok" : "failed" });
+  if (!right) return response.status(401).json({ message: "The code is wrong or too old" });
   const found = await Customer.findOneAndUpdate({ phone }, {}, { upsert: true, new: true });
   response.json(await tokensFor(found.id));
 });
@@ -52,6 +55,7 @@ customer.post("/orders", signedIn, orderLimit, async (request, response) => {
   const total = lines.reduce((sum, { dish, count }) => sum + (price.get(dish) ?? 0) * count, 0);
   // Nobody takes money yet: an order that is paid online is served like any other.
   const order = await Order.create({ ...wanted, customer: request.customer, lines, total });
+  events.inc({ event: "order", outcome: "ok" });
   await carts.empty(request.customer);
   response.status(201).json(order);
 });

@@ -1,17 +1,17 @@
 import { randomInt } from "node:crypto";
 
-const codes = new Map();
+const otps = new Map();
 const LIFE = 10 * 60 * 1000;
 
 export function send(phone) {
-  const code = String(randomInt(100_000, 1_000_000));
-  codes.set(phone, { code, until: Date.now() + LIFE });
-  console.log(`The code of ${phone} is ${code}`);
+  const otp = String(randomInt(100_000, 1_000_000));
+  otps.set(phone, { otp, until: Date.now() + LIFE });
+  console.log(`The code of ${phone} is ${otp}`);
 }
 
 export function verify(phone, code) {
-  const known = codes.get(phone);
-  if (!known || known.until < Date.now() || known.code !== code) return false;
-  codes.delete(phone);
+  const known = otps.get(phone);
+  if (!known || known.until < Date.now() || known.otp !== code) return false;
+  otps.delete(phone);
   return true;
 }
