@@ -52,7 +52,7 @@ fn what(name: &str) -> Option<&'static str> {
     if words.iter().any(|word| OTHERS.contains(&word.trim_end_matches('s'))) {
         return None;
     }
-    NAMES.iter().find(|(wanted, _)| wanted.iter().all(|word| has(word))).map(|(_, what)| *what)
+    NAMES.iter().find(|(wanted, _)| wanted.iter().all(&has)).map(|(_, what)| *what)
 }
 
 /// Dictionaries of modules and of objects in Python.

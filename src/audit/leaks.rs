@@ -199,9 +199,10 @@ fn answers_js<'s, 't>(
         let chain = module.text(function);
         let answers = matches!(method, "json" | "send" | "end")
             && ["res.", "response.", "reply."].iter().any(|start| chain.starts_with(start));
-        let refused = chain.split(".status(").nth(1).is_some_and(|status| status.starts_with('4'))
-            || chain.contains("BAD_REQUEST")
-            || chain.contains("UNAUTHORIZED");
+        let status = chain.split(".status(").nth(1).unwrap_or("");
+        // An error that brings its own status was made to be answered.
+        let own = status.starts_with(&format!("{name}.")) && !status.contains("||") && !status.contains("??");
+        let refused = own || status.starts_with('4') || chain.contains("BAD_REQUEST") || chain.contains("UNAUTHORIZED");
         let Some(given) = call.child_by_field_name("arguments").filter(|_| answers && !refused) else { continue };
         let Some(stack) = tells_js(module, given, name) else { continue };
         if !is_rehearsal_js(&eval, Spot { module, node: call }) {

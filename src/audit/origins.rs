@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use crate::audit::production::is_rehearsal;
 use crate::audit::{Ground, unset};
 use crate::detect::js::nodes::children;
 use crate::detect::js::value::{Eval, Spot, Value};
@@ -58,6 +59,7 @@ pub fn of_python(ground: &Ground<'_, '_>, module: &Module<'_>, node: Node<'_>) -
         here.map(|here| (module, here)).or(there).filter(|(_, value)| is_list(*value))
     };
     match named() {
+        Some((module, list)) if is_rehearsal(ground, module, list) => Origins { asked: true, ..Origins::default() },
         Some((module, list)) => parts(ground, module, list),
         None if is_list(node) => parts(ground, module, node),
         None => match unset::python(sources, module, node) {

@@ -22,7 +22,7 @@ pub fn in_configuration(ground: &Ground<'_, '_>, words: &[&str]) -> Option<Evide
 
 fn configures(path: &RelPath) -> bool {
     let name = path.name();
-    let folder = path.as_str().contains("nginx") || path.as_str().contains("traefik");
+    let folder = path.as_str().contains("nginx/") || path.as_str().contains("traefik");
     let usual =
         matches!(name, "Caddyfile" | "fly.toml" | "vercel.json" | "app.yaml" | "netlify.toml" | "firebase.json");
     matches!(path.extension(), Some("conf" | "template" | "j2"))

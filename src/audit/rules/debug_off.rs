@@ -25,6 +25,9 @@ pub const RULE: Rule = Rule {
     check,
 };
 
+/// What stands in every file that imports Flask, or what is made like it.
+const FLASK: &[&str] = &["flask import", "import flask", "flask_", "quart import"];
+
 fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     for settings in &ground.settings {
         django(ground, settings, verdict);
@@ -32,7 +35,7 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     for call in python(ground, &["debug=", "debug =", "reload=", "reload ="]) {
         called(ground, &call, verdict);
     }
-    for module in ground.python(&["flask"]).filter_map(|file| file.module()) {
+    for module in ground.python(FLASK).filter_map(|file| file.module()) {
         assigned(ground, module, verdict);
     }
     for call in javascript(ground, &["errorhandler", "\"env\"", "'env'"]) {
@@ -68,10 +71,11 @@ fn called(ground: &Ground<'_, '_>, call: &Call<'_, '_>, verdict: &mut Verdict) {
         let given = keyword(module, *node, argument)?;
         unset::python(&ground.code.python, module, given).is_some_and(|worth| worth.is_true()).then_some(given)
     };
-    let runs = name.ends_with(".run") && (module.source.contains("flask") || module.source.contains("quart"));
+    let other = ["asyncio.", "anyio.", "subprocess.", "uvicorn."].iter().any(|module| name.starts_with(module));
+    let runs = name.ends_with(".run") && !other && FLASK.iter().any(|word| module.source.contains(word));
     let makes = matches!(name.as_str(), "fastapi.FastAPI" | "starlette.applications.Starlette" | "flask.Flask");
     let raised = match (on("debug"), on("reload")) {
-        (Some(given), _) if (runs && name != "uvicorn.run") || makes => debug(call, given),
+        (Some(given), _) if runs || makes => debug(call, given),
         (_, Some(given)) if name == "uvicorn.run" => reload(ground, call, given),
         _ => None,
     };

@@ -135,6 +135,7 @@ fn cookie_js<'g, 't>(ground: &Ground<'g, 't>, call: &JsCall<'g, 't>, verdict: &m
 fn redirect(ground: &Ground<'_, '_>, app: &AppFacts, verdict: &mut Verdict) {
     const CODE: &[&str] = &[
         "HTTPSRedirectMiddleware",
+        "SECURE_SSL_REDIRECT",
         "flask_talisman",
         "Talisman(",
         "SSLify(",

@@ -66,6 +66,9 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     for call in javascript(ground, &["jsonwebtoken", "@nestjs/jwt"]) {
         signed(ground, &call, verdict);
     }
+    if verdict == &Verdict::default() {
+        verdict.aside("no tokens with a known lifetime are made here");
+    }
 }
 
 /// A finding where `lifetime` is more than a day.

@@ -110,8 +110,17 @@ fn store<'g, 't>(ground: &Ground<'g, 't>, call: &JsCall<'g, 't>, verdict: &mut V
         }
         _ => return,
     };
-    if !is_rehearsal_js(&eval, call.spot) {
-        verdict.raise(Raised::fault(message, call.spot.module.evidence(call.spot.node)).fix(fix));
+    if is_rehearsal_js(&eval, call.spot) {
+        return;
+    }
+    let evidence = call.spot.module.evidence(call.spot.node);
+    // Limiters that stand together are one decision.
+    let beside = |known: &&mut Raised| {
+        known.message == message && known.evidence.first().is_some_and(|first| first.path == evidence.path)
+    };
+    match verdict.findings.iter_mut().find(beside) {
+        Some(known) => known.evidence.push(evidence),
+        None => verdict.raise(Raised::fault(message, evidence).fix(fix)),
     }
 }
 

@@ -26,8 +26,7 @@ pub const RULE: Rule = Rule {
 /// How many places are shown.
 const SHOWN: usize = 5;
 /// A line that says where the server listens does no harm.
-const USUAL_PYTHON: usize = 2;
-const USUAL_JS: usize = 3;
+const USUAL: usize = 2;
 
 fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     let mut printed: BTreeMap<String, Vec<Evidence>> = BTreeMap::new();
@@ -45,7 +44,8 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     for module in ground.js(&["console."]).filter_map(|file| file.module()) {
         for call in calls(module.root()) {
             let written = callee(call).map_or("", |callee| module.text(callee));
-            if matches!(written, "console.log" | "console.error" | "console.warn" | "console.info" | "console.debug") {
+            // What has a level is told from what has none.
+            if written == "console.log" {
                 add(module.path, module.evidence(call));
             }
         }
@@ -58,9 +58,9 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
 fn raise(app: &str, places: Vec<Evidence>, verdict: &mut Verdict) {
     let number = places.len();
     let python = places.first().is_some_and(|place| place.path.extension() == Some("py"));
-    let (usual, word) = if python { (USUAL_PYTHON, "print") } else { (USUAL_JS, "console") };
+    let word = if python { "print" } else { "console.log" };
     let mut places = places.into_iter();
-    if let Some(first) = places.next().filter(|_| number >= usual) {
+    if let Some(first) = places.next().filter(|_| number >= USUAL) {
         let message = format!("`{word}` says {number} times what a logger should");
         let fix = match python {
             true => "`logger = logging.getLogger(__name__)`, and `logger.info(\"…\")` in the place of `print`",

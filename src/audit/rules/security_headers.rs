@@ -24,6 +24,7 @@ pub const RULE: Rule = Rule {
 
 const CODE: &[&str] = &[
     "helmet",
+    "SecurityMiddleware",
     "flask_talisman",
     "Talisman(",
     "X-Content-Type-Options",
