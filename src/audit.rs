@@ -7,6 +7,7 @@ mod given;
 mod ground;
 mod ignore;
 mod installs;
+mod log_files;
 mod logged;
 mod mounts;
 mod outcome;
