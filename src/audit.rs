@@ -14,6 +14,7 @@ mod installs;
 mod kept;
 mod leaks;
 mod lifetime;
+mod log_files;
 mod logged;
 mod mend;
 mod mounts;

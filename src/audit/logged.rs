@@ -138,26 +138,3 @@ fn is_secret(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or(name);
     SECRETS.contains(&last.replace('_', "").to_ascii_lowercase().as_str())
 }
-
-/// Files that grow until the disk is full.
-pub fn unrotated(ground: &Ground<'_, '_>) -> Vec<Raised> {
-    let mut found = Vec::new();
-    for module in ground.python(&["FileHandler", "basicConfig"]).filter_map(|file| file.module()) {
-        for call in calls(module.root()) {
-            let is = match module.callee(call).as_deref() {
-                Some("logging.FileHandler") => true,
-                Some("logging.basicConfig") => keyword(module, call, "filename").is_some(),
-                _ => false,
-            };
-            let app = ground.app_of(module.path).filter(|app| is && app.site.is_none());
-            found.extend(app.map(|app| {
-                let message =
-                    "the log goes to a file that grows until the disk is full, and is lost with the container";
-                let fix =
-                    "log to stdout (`logging.StreamHandler()`), which whatever runs the program keeps and rotates";
-                Raised::fault(message, module.evidence(call)).of(&app.name).fix(fix)
-            }));
-        }
-    }
-    found
-}

@@ -1,7 +1,8 @@
 //! structured-logs: logs are lines that programs can read, and hold nobody's secrets.
 
 use crate::audit::ground::place;
-use crate::audit::logged::{formatter, secrets, unrotated};
+use crate::audit::log_files::unrotated;
+use crate::audit::logged::{formatter, secrets};
 use crate::audit::signs::listed;
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::finding::{Area, Severity};
