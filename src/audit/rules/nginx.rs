@@ -5,7 +5,7 @@ use crate::audit::proxy::faults::faults;
 use crate::audit::proxy::{Config, Directive, configs};
 use crate::audit::stack::{Stack, filled, stacks};
 use crate::audit::{Ground, Raised, Rule, Verdict, hosting};
-use crate::detect::stores::is_proxy;
+use crate::detect::stores::{gets_certificates, is_proxy};
 use crate::facts::Evidence;
 use crate::finding::{Area, Severity};
 
@@ -107,13 +107,8 @@ fn is_whole(server: &Directive) -> bool {
 
 /// Whether something else stands in front of it that speaks TLS.
 fn in_front(ground: &Ground<'_, '_>, stacks: &[Stack<'_>]) -> bool {
-    let other = |image: &str| {
-        is_proxy(image) && !image.rsplit('/').next().is_some_and(|name| name.starts_with("nginx"))
-            || image.contains("nginx-proxy")
-            || image.contains("certbot")
-    };
     let images = stacks.iter().flat_map(Stack::services).filter_map(|service| service.image().map(filled));
-    images.into_iter().any(|image| other(&image))
+    images.into_iter().any(|image| gets_certificates(&image))
         || hosting::platform(ground).is_some()
         || hosting::ingress(ground).is_some()
 }
