@@ -115,7 +115,8 @@ fn in_front(ground: &Ground<'_, '_>, stacks: &[Stack<'_>]) -> bool {
 
 /// Nothing of it is there: something else stands in front, or nothing does.
 fn missing(ground: &Ground<'_, '_>, stacks: &[Stack<'_>], verdict: &mut Verdict) {
-    let Some(app) = ground.servers().next() else {
+    // A bot with a program of its own may as well ask for its updates.
+    let Some(app) = ground.servers().find(|app| app.bots.iter().all(|bot| bot.value.inside)) else {
         return verdict.aside("nothing here answers requests from outside");
     };
     match other(ground, stacks) {
@@ -124,8 +125,7 @@ fn missing(ground: &Ground<'_, '_>, stacks: &[Stack<'_>], verdict: &mut Verdict)
             let message = "nothing stands between the internet and the application's own server";
             let absence = Raised::absence(message, [place(app)])
                 .fix("put a proxy in front that speaks TLS, limits requests and waits for slow clients");
-            // A bot may as well ask for its updates itself.
-            verdict.raise(if app.bots.is_empty() { absence } else { absence.likely() });
+            verdict.raise(absence);
         }
     }
 }
