@@ -119,7 +119,7 @@ impl<'t> Image<'t> {
     /// The last instruction `word` that holds for what runs.
     pub fn holds(&self, word: &str) -> Option<&Instruction> {
         let stages = self.lineage();
-        stages.into_iter().flat_map(|stage| &stage.instructions).filter(|one| one.word == word).last()
+        stages.into_iter().rev().flat_map(|stage| stage.instructions.iter().rev()).find(|one| one.word == word)
     }
 
     pub fn evidence(&self, instruction: &Instruction) -> Evidence {

@@ -168,7 +168,8 @@ pub fn filled(text: &str) -> String {
         });
         let Some((end, _)) = end else { return found };
         let (inside, tail) = after.split_at(end);
-        if let Some((_, default)) = inside.split_once(":-").or_else(|| inside.split_once('-')) {
+        let operator = inside.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        if let Some(default) = operator.strip_prefix(":-").or_else(|| operator.strip_prefix('-')) {
             found.push_str(&filled(default));
         }
         rest = tail.get(1..).unwrap_or("");
@@ -183,6 +184,6 @@ mod tests {
     #[test]
     fn variables_count_by_their_defaults() {
         assert_eq!(filled("${A:-127.0.0.1:${B:-80}}:80"), "127.0.0.1:80:80");
-        assert_eq!(filled("x${A:?must be set}y"), "xy");
+        assert_eq!(filled("x${A:?well-known}${B-z}y"), "xzy");
     }
 }

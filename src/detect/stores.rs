@@ -62,6 +62,17 @@ pub fn is_proxy(image: &str) -> bool {
     ["nginx", "traefik", "caddy", "haproxy", "envoy", "swag"].iter().any(|name| last.contains(name))
 }
 
+/// Whether `image` is of a proxy, or of a program beside one, that speaks TLS by itself.
+pub fn gets_certificates(image: &str) -> bool {
+    let plain = image.split(['@', ':']).next().unwrap_or(image);
+    let last = plain.rsplit('/').next().unwrap_or(plain);
+    is_proxy(image) && !last.starts_with("nginx") || last.contains("nginx-proxy") || last.contains("certbot")
+}
+
+/// Words of files of JavaScript that talk to a store.
+pub const WORDS: &[&str] =
+    &["pg", "mysql", "equelize", "typeorm", "TypeOrm", "knex", "mongo", "redis", "drizzle", "prisma", "postgres"];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -134,7 +134,8 @@ fn of_app(ground: &Ground<'_, '_>, app: &AppFacts, starts: &[Start<'_>], verdict
     });
     match served {
         Some(start) => verdict.met(evidence(start)),
-        None if listed || faulty => verdict.met(place(app)),
+        // A bot that hears of its updates serves them itself.
+        None if listed || faulty || !app.bots.is_empty() => verdict.met(place(app)),
         None => verdict.raise(
             Raised::absence(format!("nothing but the server for developers runs `{}`", app.name), [place(app)])
                 .of(&app.name)

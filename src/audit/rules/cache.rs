@@ -37,7 +37,11 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
         Some(service) => {
             let told = service.command();
             let said = |word: &str| told.contains(word) || mention(ground.tree, is_operations, &[word]).is_some();
-            let missing: Vec<&str> = ["requirepass", "maxmemory"].into_iter().filter(|word| !said(word)).collect();
+            let any = |words: &[&str]| words.iter().any(|word| said(word));
+            let points: [(&str, &[&str]); 2] =
+                [("requirepass", &["requirepass", "aclfile", "REDIS_PASSWORD"]), ("maxmemory", &["maxmemory"])];
+            let missing: Vec<&str> =
+                points.into_iter().filter(|(_, words)| !any(words)).map(|(name, _)| name).collect();
             let message = match missing.as_slice() {
                 [] => return verdict.met(service.evidence()),
                 ["requirepass"] => format!("`{}` asks nobody for a password", service.name),

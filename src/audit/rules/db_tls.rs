@@ -8,6 +8,7 @@ use crate::detect::js::Module as JsModule;
 use crate::detect::literal::{Literal, literal};
 use crate::detect::nodes::walk;
 use crate::detect::sources::Source;
+use crate::detect::stores;
 use crate::detect::syntax::Module;
 use crate::facts::Evidence;
 use crate::finding::{Area, Severity};
@@ -38,8 +39,8 @@ const PROVIDERS: &[&str] = &[
 ];
 
 fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let words =
-        ["sslmode", "CERT_NONE", "ssl_cert_reqs", "tlsAllowInvalid", "tlsInsecure", ".com", ".tech", ".co", ".cloud"];
+    let options = ["sslmode", "ssl_cert_reqs", "tlsAllowInvalid", "tlsInsecure"];
+    let words: Vec<&str> = options.iter().chain(PROVIDERS).copied().collect();
     for module in ground.python(&words).filter_map(Source::module) {
         walk(module.root(), &mut |node| {
             if let Some(fault) = in_python(module, node) {
@@ -49,7 +50,7 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
         });
     }
     let options = ["rejectUnauthorized", "sslmode", "tlsAllowInvalid", "tlsInsecure"];
-    for file in ground.js(&options).filter(|file| file.mentions(DRIVERS)) {
+    for file in ground.js(&options).filter(|file| file.mentions(stores::WORDS)) {
         let Some(module) = file.module() else { continue };
         walk(module.root(), &mut |node| {
             if let Some(fault) = in_js(module, node) {
@@ -62,10 +63,6 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
         verdict.aside("no application is a client of a database");
     }
 }
-
-/// Words of files that talk to a database.
-const DRIVERS: &[&str] =
-    &["pg", "mysql", "equelize", "typeorm", "TypeOrm", "knex", "mongo", "redis", "drizzle", "prisma", "postgres"];
 
 fn in_js(module: &JsModule<'_>, node: Node<'_>) -> Option<Raised> {
     if matches!(node.kind(), "string" | "template_string") {
@@ -103,7 +100,7 @@ fn in_python(module: &Module<'_>, node: Node<'_>) -> Option<Raised> {
             if is_disabled(&text) {
                 return Some(disabled(module.evidence(node)));
             }
-            let url = text.contains("://") && text.contains('@') && !text.contains("ssl") && !text.contains("tls");
+            let url = text.contains("://") && text.contains('@') && !text.contains("ssl") && !text.contains("tls=");
             let provider = PROVIDERS.iter().find(|host| url && text.contains(**host))?;
             let message = format!(
                 "the database at `{}` is reached over the internet, and nothing asks for TLS",

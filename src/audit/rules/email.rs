@@ -53,8 +53,10 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
 /// Where `app` sends mail.
 fn sends(ground: &Ground<'_, '_>, app: &AppFacts) -> Option<Evidence> {
     let own = |path| ground.app_of(path).is_some_and(|of| of.name == app.name);
-    let python =
-        ground.python(&["mail", "smtplib", "sendgrid"]).filter(|file| own(file.path)).filter_map(Source::module);
+    let python = ground
+        .python(&[".mail", "_mail", "emails", "smtplib", "sendgrid"])
+        .filter(|file| own(file.path))
+        .filter_map(Source::module);
     let found = python.into_iter().find_map(|module| {
         let is = |name: &str| SENDERS.iter().any(|sender| name.starts_with(sender));
         let call = calls(module.root()).into_iter().find(|call| module.callee(*call).is_some_and(|name| is(&name)))?;

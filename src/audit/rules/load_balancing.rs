@@ -59,10 +59,9 @@ fn is_spread(upstream: &Directive) -> bool {
 
 fn replicas(ground: &Ground<'_, '_>) -> Option<Evidence> {
     let stacks = stacks(ground);
-    let found = stacks.iter().flat_map(Stack::services).find_map(|service| {
+    stacks.iter().flat_map(Stack::services).find_map(|service| {
         let count = service.yaml.at(&["deploy", "replicas"]).or_else(|| service.yaml.get("scale"))?;
         let several = count.text()?.parse::<u32>().is_ok_and(|count| count > 1);
         several.then(|| service.at(count.line, "replicas"))
-    });
-    found
+    })
 }

@@ -5,7 +5,7 @@ use crate::audit::proxy::faults::faults;
 use crate::audit::proxy::{Config, Directive, configs};
 use crate::audit::stack::{Stack, filled, stacks};
 use crate::audit::{Ground, Raised, Rule, Verdict, hosting};
-use crate::detect::stores::is_proxy;
+use crate::detect::stores::{gets_certificates, is_proxy};
 use crate::facts::Evidence;
 use crate::finding::{Area, Severity};
 
@@ -107,20 +107,16 @@ fn is_whole(server: &Directive) -> bool {
 
 /// Whether something else stands in front of it that speaks TLS.
 fn in_front(ground: &Ground<'_, '_>, stacks: &[Stack<'_>]) -> bool {
-    let other = |image: &str| {
-        is_proxy(image) && !image.rsplit('/').next().is_some_and(|name| name.starts_with("nginx"))
-            || image.contains("nginx-proxy")
-            || image.contains("certbot")
-    };
     let images = stacks.iter().flat_map(Stack::services).filter_map(|service| service.image().map(filled));
-    images.into_iter().any(|image| other(&image))
+    images.into_iter().any(|image| gets_certificates(&image))
         || hosting::platform(ground).is_some()
         || hosting::ingress(ground).is_some()
 }
 
 /// Nothing of it is there: something else stands in front, or nothing does.
 fn missing(ground: &Ground<'_, '_>, stacks: &[Stack<'_>], verdict: &mut Verdict) {
-    let Some(app) = ground.servers().next() else {
+    // A bot with a program of its own may as well ask for its updates.
+    let Some(app) = ground.servers().find(|app| app.bots.iter().all(|bot| bot.value.inside)) else {
         return verdict.aside("nothing here answers requests from outside");
     };
     match other(ground, stacks) {
@@ -129,8 +125,7 @@ fn missing(ground: &Ground<'_, '_>, stacks: &[Stack<'_>], verdict: &mut Verdict)
             let message = "nothing stands between the internet and the application's own server";
             let absence = Raised::absence(message, [place(app)])
                 .fix("put a proxy in front that speaks TLS, limits requests and waits for slow clients");
-            // A bot may as well ask for its updates itself.
-            verdict.raise(if app.bots.is_empty() { absence } else { absence.likely() });
+            verdict.raise(absence);
         }
     }
 }

@@ -59,7 +59,8 @@ pub fn password(told: &Told) -> Option<(String, bool)> {
     };
     let plain = name_is_secret(&told.name) && !told.name.ends_with("_FILE") && !worth.contains("://");
     let secret = if plain { Some(worth.clone()) } else { in_url() };
-    let written = secret.filter(|secret| !secret.is_empty() && !secret.contains('$') && !secret.starts_with('/'));
+    let written =
+        secret.filter(|secret| !secret.is_empty() && !secret.contains(['$', '{', '<']) && !secret.starts_with('/'));
     // A switch that is called after a password is none.
     let secret = written.filter(|secret| !matches!(secret.as_str(), "true" | "false" | "yes" | "no" | "1" | "0"));
     secret.map(|secret| (secret, falls_back))
