@@ -107,7 +107,6 @@ static JOURNEYS: LazyLock<Vec<Journey>> = LazyLock::new(|| {
 });
 
 #[test]
-#[ignore = "until every rule that the reports need is there"]
 fn all_that_a_report_names_is_found_and_nothing_else() {
     let mut wrong = String::new();
     for journey in JOURNEYS.iter() {
@@ -127,7 +126,6 @@ fn all_that_a_report_names_is_found_and_nothing_else() {
 }
 
 #[test]
-#[ignore = "until every rule that the reports need is there"]
 fn whoever_does_what_is_suggested_has_nothing_left_to_do() {
     let mut left = String::new();
     for Journey { name, after, .. } in JOURNEYS.iter() {
@@ -140,7 +138,6 @@ fn whoever_does_what_is_suggested_has_nothing_left_to_do() {
 }
 
 #[test]
-#[ignore = "until every rule that the reports need is there"]
 #[allow(clippy::print_stderr, reason = "whoever runs it with `--nocapture` wants to see the figures")]
 fn the_way_is_shorter_with_each_step() {
     for Journey { name, before, begun, after, .. } in JOURNEYS.iter() {
@@ -152,7 +149,6 @@ fn the_way_is_shorter_with_each_step() {
 
 /// `SHIPREADY_BLESS=1` writes the table anew.
 #[test]
-#[ignore = "until every rule that the reports need is there"]
 fn the_readme_says_how_far_each_gets() {
     let mut table = HEAD.to_owned();
     for Journey { name, before, begun, after, .. } in JOURNEYS.iter() {

@@ -46,7 +46,8 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
         verdict.aside("the code reads no settings from its environment");
     }
     for app in read {
-        let shown = listed(ground, app, PACKAGES).or_else(|| base_settings(ground, app)).or_else(|| parsed(ground, app));
+        let shown =
+            listed(ground, app, PACKAGES).or_else(|| base_settings(ground, app)).or_else(|| parsed(ground, app));
         match shown {
             Some(evidence) => verdict.met(evidence),
             None => {

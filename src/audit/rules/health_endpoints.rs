@@ -1,7 +1,7 @@
 //! health-endpoints: the program says whether it is well.
 
-use crate::audit::ground::place;
 use crate::audit::answered::answered;
+use crate::audit::ground::place;
 use crate::audit::signs::listed;
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::finding::{Area, Severity};

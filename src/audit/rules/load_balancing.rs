@@ -1,9 +1,9 @@
 //! load-balancing: several replicas answer, and any of them may.
 
 use crate::audit::ground::place;
-use crate::audit::started::{is_operations, mention};
 use crate::audit::proxy::{Directive, configs};
 use crate::audit::stack::{Stack, stacks};
+use crate::audit::started::{is_operations, mention};
 use crate::audit::{Ground, Raised, Rule, Verdict, hosting};
 use crate::facts::Evidence;
 use crate::finding::{Area, Severity};

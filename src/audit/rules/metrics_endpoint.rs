@@ -1,7 +1,7 @@
 //! metrics-endpoint: the program counts its requests and shows the figures.
 
-use crate::audit::ground::place;
 use crate::audit::answered::answered;
+use crate::audit::ground::place;
 use crate::audit::signs::{is_setting, listed};
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::nodes::shortened;

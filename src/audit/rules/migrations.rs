@@ -1,8 +1,8 @@
 //! migrations: the schema changes by migrations, once, before new code serves.
 
-use crate::audit::stores::{has_tables, uses};
 use crate::audit::schema::code::{Made, made, made_by_js, run};
 use crate::audit::schema::commands;
+use crate::audit::stores::{has_tables, uses};
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::stores::Store;
 use crate::facts::{AppFacts, Evidence};

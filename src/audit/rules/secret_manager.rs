@@ -48,7 +48,8 @@ const PACKAGES: &[&str] = &[
 fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     let apps = &ground.facts.apps;
     let secret = apps.iter().flat_map(|app| &app.variables).find(|variable| variable.kind == ValueType::Secret);
-    let sign = || stands(ground, Kind::Setting, SIGNS).or_else(|| apps.iter().find_map(|app| listed(ground, app, PACKAGES)));
+    let sign =
+        || stands(ground, Kind::Setting, SIGNS).or_else(|| apps.iter().find_map(|app| listed(ground, app, PACKAGES)));
     match (secret, sign()) {
         (_, Some(evidence)) => verdict.met(evidence),
         (None, None) => verdict.aside("the code reads no secret from its environment"),

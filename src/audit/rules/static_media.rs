@@ -1,10 +1,10 @@
 //! static-media: static files are served, and what users upload outlives the container.
 
 use crate::audit::ground::place;
-use crate::audit::started::{is_operations, mention};
 use crate::audit::proxy::{Config, configs};
 use crate::audit::settings::Settings;
 use crate::audit::stack::{Stack, stacks};
+use crate::audit::started::{is_operations, mention};
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::facts::{AppFacts, Evidence};
 use crate::finding::{Area, Severity};

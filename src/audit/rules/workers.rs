@@ -1,7 +1,7 @@
 //! workers: tasks are worked off, within limits, and a task whose worker dies is not lost.
 
-use crate::audit::started::{Start, evidence, starts};
 use crate::audit::stack::{Stack, stacks};
+use crate::audit::started::{Start, evidence, starts};
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::nodes::calls;
 use crate::detect::scripts::words;

@@ -1,7 +1,7 @@
 //! Commands that change the schema in the same breath in which they start the server.
 
-use crate::audit::started::{evidence, is_doubtful, starts};
 use crate::audit::schema::code::at_start;
+use crate::audit::started::{evidence, is_doubtful, starts};
 use crate::audit::{Ground, Raised};
 use crate::detect::nodes::shortened;
 use crate::detect::scripts::{Place, words};
