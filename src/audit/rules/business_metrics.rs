@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use crate::audit::routes::routes;
 use crate::audit::signs::listed;
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::js::nodes::calls as js_calls;
@@ -69,6 +70,9 @@ const FILES: &[&str] = &[
     "booking",
     "bookings",
 ];
+/// Parts of the paths of routes at which people buy.
+const PATHS: &[&str] =
+    &["order", "orders", "payment", "payments", "checkout", "purchase", "purchases", "booking", "bookings", "invoices"];
 const COUNTERS: &[&str] = &["prometheus_client.Counter", "prom-client.Counter"];
 
 fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
@@ -90,7 +94,16 @@ fn sells(ground: &Ground<'_, '_>) -> Option<Evidence> {
     };
     let files = ground.python(&[""]).map(|file| file.path).chain(ground.js(&[""]).map(|file| file.path));
     let file = files.into_iter().find(is);
-    package.or_else(|| file.map(|path| Evidence { path: path.clone(), line: None, text: path.name().to_owned() }))
+    let file = || file.map(|path| Evidence { path: path.clone(), line: None, text: path.name().to_owned() });
+    package.or_else(file).or_else(|| route(ground))
+}
+
+fn route(ground: &Ground<'_, '_>) -> Option<Evidence> {
+    let buys = |path: &str| path.split('/').any(|part| PATHS.contains(&part));
+    routes(ground, PATHS, &buys)
+        .into_iter()
+        .find(|route| route.changes && buys(&route.path))
+        .map(|route| route.evidence)
 }
 
 /// A counter of the program's own.

@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
 
 fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     // One bot answers one chat at a time; two of them would fight for the updates.
-    let Some(app) = ground.servers().find(|app| app.bots.is_empty()) else {
+    let Some(app) = ground.awaited().next() else {
         return verdict.aside("nothing here answers requests from outside");
     };
     let configs = configs(ground);

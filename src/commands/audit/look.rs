@@ -75,7 +75,18 @@ fn entry(ignore: &Ignore) -> Result<audit::Entry> {
 /// What the chosen components give; nothing where nothing is chosen yet.
 fn given_by(road: &Road, manifest: Option<&str>) -> Result<Vec<Given>> {
     let Some(text) = manifest else { return Ok(Vec::new()) };
-    given(&road.catalog, &road.walk(text)?.blueprint, &road.tree)
+    let blueprint = road.walk(text)?.blueprint;
+    let mut found = given(&road.catalog, &blueprint, &road.tree)?;
+    // The manifest may call an app otherwise than it calls itself.
+    for one in &mut found {
+        let app = one.app.as_ref().and_then(|name| blueprint.apps.iter().find(|app| app.name == *name));
+        let own = app
+            .and_then(|app| road.facts.apps.iter().find(|seen| seen.root == app.root && seen.stack.value == app.stack));
+        if let Some(own) = own {
+            one.app = Some(own.name.clone());
+        }
+    }
+    Ok(found)
 }
 
 /// Everything that git keeps; None outside of git, and where it could not be asked.
