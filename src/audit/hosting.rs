@@ -1,7 +1,8 @@
 //! Where the repository says it runs: a platform that brings its own proxy, certificates and restarts, or a cluster.
 
 use crate::audit::Ground;
-use crate::audit::started::{is_for_production, mention};
+use crate::audit::signs::mention;
+use crate::audit::started::is_for_production;
 use crate::facts::Evidence;
 use crate::tree::RelPath;
 

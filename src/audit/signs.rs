@@ -6,7 +6,7 @@ use crate::audit::Ground;
 use crate::detect::nodes::shortened;
 use crate::detect::places::{is_compose, is_dockerfile, is_vendored};
 use crate::facts::{AppFacts, Evidence};
-use crate::tree::RelPath;
+use crate::tree::{RelPath, Tree};
 
 /// What gives something away. The first that is seen is the evidence.
 #[derive(Clone, Copy, Debug)]
@@ -107,6 +107,23 @@ pub fn stands(ground: &Ground<'_, '_>, kind: Kind, words: &[&str]) -> Option<Evi
         }
     }
     None
+}
+
+/// The first line outside of comments with one of `words`, in the files that `wanted` accepts.
+pub fn mention(tree: &Tree, wanted: impl Fn(&RelPath) -> bool, words: &[&str]) -> Option<Evidence> {
+    let files = tree.texts().filter(|(path, text)| words.iter().any(|word| text.contains(word)) && wanted(path));
+    files.into_iter().find_map(|(path, text)| said(path, text, words))
+}
+
+/// The first line of `text` outside of comments that holds one of `words`.
+pub fn said(path: &RelPath, text: &str, words: &[&str]) -> Option<Evidence> {
+    let is = |line: &str| {
+        let bare = line.trim_start();
+        let comment = ["#", ";", "//", "*", "/*"].iter().any(|mark| bare.starts_with(mark));
+        !comment && words.iter().any(|word| bare.contains(word))
+    };
+    let (found, number) = text.lines().zip(1_u32..).find(|(line, _)| is(line))?;
+    Some(Evidence { path: path.clone(), line: Some(number), text: shortened(found.trim_start()) })
 }
 
 /// Whether `word` stands in `text` and is no part of a longer one.

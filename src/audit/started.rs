@@ -53,20 +53,6 @@ pub fn evidence(start: &Start<'_>) -> Evidence {
     Evidence { path: start.path.clone(), line: Some(start.number), text }
 }
 
-/// The first line outside of comments, in the files that `wanted` accepts, in which one of `words` stands.
-pub fn mention(tree: &Tree, wanted: impl Fn(&RelPath) -> bool, words: &[&str]) -> Option<Evidence> {
-    let files = tree.texts().filter(|(path, text)| words.iter().any(|word| text.contains(word)) && wanted(path));
-    files.flat_map(|(path, text)| text.lines().zip(1_u32..).map(move |(line, number)| (path, line, number))).find_map(
-        |(path, line, number)| {
-            let bare = line.trim_start();
-            let says = !bare.starts_with(['#', ';']) && !bare.starts_with("//");
-            let text = crate::detect::nodes::shortened(bare);
-            let found = says && words.iter().any(|word| bare.contains(word));
-            found.then(|| Evidence { path: path.clone(), line: Some(number), text })
-        },
-    )
-}
-
 /// Whether a file is for those who run the application: scripts, workflows, and settings of tools; no code, no prose.
 pub fn is_operations(path: &RelPath) -> bool {
     const CODE: &[&str] =

@@ -1,7 +1,8 @@
 //! app-server: production is served by a server, not by what developers start.
 
 use crate::audit::ground::place;
-use crate::audit::started::{Start, evidence, is_doubtful, mention, starts};
+use crate::audit::signs::mention;
+use crate::audit::started::{Start, evidence, is_doubtful, starts};
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::commands::SERVERS;
 use crate::detect::scripts::words;

@@ -1,6 +1,7 @@
 //! backups: what the databases hold is copied elsewhere, by itself.
 
-use crate::audit::started::{is_operations, mention};
+use crate::audit::signs::mention;
+use crate::audit::started::is_operations;
 use crate::audit::{Ground, Raised, Rule, Verdict, stores};
 use crate::finding::{Area, Severity};
 

@@ -1,7 +1,8 @@
 //! cache: the store in memory has a password, a limit, and a rule for what goes when it is full.
 
+use crate::audit::signs::mention;
 use crate::audit::stack::{Service, Stack, filled, stacks};
-use crate::audit::started::{is_operations, mention};
+use crate::audit::started::is_operations;
 use crate::audit::stores::uses;
 use crate::audit::{Ground, Raised, Rule, Verdict, hosting};
 use crate::detect::stores::{Store, of_image};

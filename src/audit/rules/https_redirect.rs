@@ -151,6 +151,7 @@ fn redirect(ground: &Ground<'_, '_>, app: &AppFacts, verdict: &mut Verdict) {
         "force_https = true",
         "redirectscheme",
         "redirections.entryPoint",
+        "redirections.entrypoint",
         "secure: always",
         "Caddy",
     ];

@@ -2,8 +2,9 @@
 
 use crate::audit::ground::place;
 use crate::audit::proxy::{Directive, configs};
+use crate::audit::signs::mention;
 use crate::audit::stack::{Stack, stacks};
-use crate::audit::started::{is_operations, mention};
+use crate::audit::started::is_operations;
 use crate::audit::{Ground, Raised, Rule, Verdict, hosting};
 use crate::facts::Evidence;
 use crate::finding::{Area, Severity};

@@ -2,8 +2,9 @@
 
 use crate::audit::ground::place;
 use crate::audit::image::images;
+use crate::audit::signs::mention;
 use crate::audit::stack::stacks;
-use crate::audit::started::{is_for_production, mention};
+use crate::audit::started::is_for_production;
 use crate::audit::{Ground, Raised, Rule, Verdict, hosting};
 use crate::facts::Evidence;
 use crate::finding::{Area, Severity};

@@ -1,6 +1,7 @@
 //! restore-test: the backups are restored and looked at, by a schedule.
 
-use crate::audit::started::{is_operations, mention};
+use crate::audit::signs::mention;
+use crate::audit::started::is_operations;
 use crate::audit::{Ground, Raised, Rule, Verdict, stores};
 use crate::finding::{Area, Severity};
 
