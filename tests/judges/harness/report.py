@@ -1,12 +1,15 @@
 """The only printing: a table per tree, then its findings."""
 
+import sys
 from collections.abc import Iterable
 from itertools import groupby
 
 from harness.suite import Verdict
 
 
-def print_verdicts(verdicts: Iterable[Verdict]) -> None:
+def print_verdicts(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Each tree as soon as it was judged; gives back what it was given."""
+    printed: list[Verdict] = []
     for name, group in groupby(verdicts, key=lambda verdict: verdict.tree.name):
         rows = list(group)
         print(f"\n{name}")
@@ -18,6 +21,9 @@ def print_verdicts(verdicts: Iterable[Verdict]) -> None:
         for verdict in rows:
             for text in [*verdict.findings, *([verdict.broken] if verdict.broken else [])]:
                 print(f"  {verdict.judge}: {text.rstrip()}")
+        sys.stdout.flush()
+        printed += rows
+    return printed
 
 
 def print_faults(faults: Iterable[str]) -> None:
