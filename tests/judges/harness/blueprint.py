@@ -87,7 +87,9 @@ class Blueprint:
             yield f"there is no {path}"
         elif port := re.search(r"(?m)^EXPOSE ([0-9]+)", (self.tree / path).read_text()):
             chosen = self._variables(service).get("PORT")
-            if chosen and chosen != port[1]:
+            # A process with a command of its own from the same image may be told another port by it.
+            told = re.findall(r"[0-9]+", service.get("dockerCommand") or "")
+            if chosen and chosen != port[1] and chosen not in told:
                 yield f"PORT is {chosen}, and the image exposes {port[1]}"
 
     def _variables(self, service: dict) -> dict[str, str | None]:

@@ -7,6 +7,7 @@ from types import ModuleType
 
 # What a judge says of itself in `DEPENDS_ON`, where its verdict on a file follows from …
 ITSELF = "itself"  # … that file alone,
+ITS_NAME = "its name"  # … that file and those of its name in other folders, of all that it judges,
 ITS_KIND = "its kind"  # … all files together that it judges.
 
 
@@ -32,7 +33,9 @@ class Once:
         depends = getattr(judge, "DEPENDS_ON", None)
         if depends is None:
             return [None] * len(files)
-        each = [hashlib.sha256(bytes(path) + b"\0" + (tree / path).read_bytes()).hexdigest() for path in files]
+        each = {path: hashlib.sha256(bytes(path) + b"\0" + (tree / path).read_bytes()).hexdigest() for path in files}
         if depends == ITS_KIND:
-            each = [hashlib.sha256("".join(each).encode()).hexdigest()] * len(files)
-        return [(name, key) for key in each]
+            each = dict.fromkeys(files, "".join(each.values()))
+        elif depends == ITS_NAME:
+            each = {path: "".join(each[other] for other in files if other.name == path.name) for path in files}
+        return [(name, each[path]) for path in files]

@@ -1,12 +1,17 @@
-"""The only printing: a table per tree, then its findings."""
+"""The only printing: a table per tree, then its findings; and what the pairwise set shows."""
 
+import sys
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
+from harness.covering import Goal
 from harness.suite import Verdict
 
 
-def print_verdicts(verdicts: Iterable[Verdict]) -> None:
+def print_verdicts(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Each tree as soon as it was judged; gives back what it was given."""
+    printed: list[Verdict] = []
     for name, group in groupby(verdicts, key=lambda verdict: verdict.tree.name):
         rows = list(group)
         print(f"\n{name}")
@@ -18,6 +23,9 @@ def print_verdicts(verdicts: Iterable[Verdict]) -> None:
         for verdict in rows:
             for text in [*verdict.findings, *([verdict.broken] if verdict.broken else [])]:
                 print(f"  {verdict.judge}: {text.rstrip()}")
+        sys.stdout.flush()
+        printed += rows
+    return printed
 
 
 def print_faults(faults: Iterable[str]) -> None:
@@ -41,3 +49,12 @@ def print_summary(verdicts: list[Verdict], samples: int, faults: list[str]) -> i
     failed = len(faults) + sum(1 for verdict in verdicts if verdict.bad)
     print(f"\n{passed} passed, {failed} failed")
     return 1 if failed else 0
+
+
+def print_pairs(trees: int, goals: Iterable[Goal], not_possible: Iterable[str]) -> None:
+    of = Counter(goal.kind for goal in goals)
+    print(f"\n{trees} trees show all {of['beside'] + of['at']} pairs that are possible, ", end="")
+    print(f"{of['beside']} of two services and {of['at']} of a service with a stack on a target;")
+    print(f"and {of['without']} times a service without one of the others")
+    for line in not_possible:
+        print(f"not possible: {line}")

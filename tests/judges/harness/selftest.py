@@ -13,7 +13,7 @@ def self_test(judges: dict[str, ModuleType], tools: Tools) -> tuple[list[str], i
     """What is wrong with the judges (empty: nothing), and how many samples were judged as they must be."""
     samples = [(name, judge, tree) for name, judge in judges.items() for tree in folders(HOME / "bad" / name)]
     good = [(name, judge, tree) for name, judge in judges.items() for tree in folders(HOME / "good")]
-    verdicts = judge_all(samples + good, tools)
+    verdicts = list(judge_all(samples + good, tools))
     on_bad, on_good = verdicts[: len(samples)], verdicts[len(samples) :]
     faults = [f"{name}: no bad sample in bad/{name}/" for name in judges if not any(s[0] == name for s in samples)]
     faults += [fault for verdict in on_bad for fault in _unmet(verdict)]

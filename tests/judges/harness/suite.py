@@ -3,7 +3,7 @@
 import importlib.util
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,10 +68,11 @@ def _import(path: Path) -> ModuleType:
     return module
 
 
-def judge_all(pairs: Iterable[tuple[str, ModuleType, Tree]], tools: Tools) -> list[Verdict]:
+def judge_all(pairs: Iterable[tuple[str, ModuleType, Tree]], tools: Tools) -> Iterator[Verdict]:
+    """In the order of the pairs, each as soon as it and those before it are known."""
     once = Once()
     with ThreadPoolExecutor(WORKERS) as pool:
-        return list(pool.map(lambda pair: judge_one(*pair, tools, once), pairs))
+        yield from pool.map(lambda pair: judge_one(*pair, tools, once), pairs)
 
 
 def judge_one(name: str, judge: ModuleType, tree: Tree, tools: Tools, once: Once | None = None) -> Verdict:

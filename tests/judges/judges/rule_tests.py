@@ -7,7 +7,7 @@ from harness import once
 from harness.rules import RULES, TESTS, mutants, read
 
 FILES = ("deploy/prometheus/rules/*.yml", "deploy/prometheus/tests/*.yml")
-DEPENDS_ON = once.ITS_KIND
+DEPENDS_ON = once.ITS_NAME
 
 
 def judge(tree, files, tools):
