@@ -5,7 +5,7 @@ use crate::audit::stack::{is_for_developers, stacks};
 use crate::detect::places::{is_test, is_vendored};
 use crate::detect::scripts::{Line, Place, is_rehearsal, lines};
 use crate::facts::Evidence;
-use crate::tree::{RelPath, Tree};
+use crate::tree::RelPath;
 
 /// False for what is installed, for tests and examples, and for what says that it is for developers.
 pub fn is_for_production(path: &RelPath) -> bool {

@@ -2,8 +2,9 @@
 
 use crate::audit::ground::place;
 use crate::audit::image::{Image, images, layers, running};
+use crate::audit::signs::mention;
 use crate::audit::stack::{Stack, says, stacks};
-use crate::audit::started::{is_operations, mention};
+use crate::audit::started::is_operations;
 use crate::audit::{Ground, Raised, Rule, Verdict, hosting};
 use crate::detect::dockerfile::site;
 use crate::facts::AppFacts;

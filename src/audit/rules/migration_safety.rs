@@ -1,6 +1,6 @@
 //! migration-safety: migrations are tried before they reach production.
 
-use crate::audit::started::mention;
+use crate::audit::signs::mention;
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::places::is_workflow;
 use crate::finding::{Area, Severity};

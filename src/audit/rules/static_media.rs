@@ -3,8 +3,9 @@
 use crate::audit::ground::place;
 use crate::audit::proxy::{Config, configs};
 use crate::audit::settings::Settings;
+use crate::audit::signs::mention;
 use crate::audit::stack::{Stack, stacks};
-use crate::audit::started::{is_operations, mention};
+use crate::audit::started::is_operations;
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::facts::{AppFacts, Evidence};
 use crate::finding::{Area, Severity};

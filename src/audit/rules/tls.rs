@@ -1,7 +1,8 @@
 //! tls: the certificate is there, and is renewed by itself.
 
 use crate::audit::ground::place;
-use crate::audit::started::{is_operations, mention};
+use crate::audit::signs::mention;
+use crate::audit::started::is_operations;
 use crate::audit::{Ground, Raised, Rule, Verdict, hosting};
 use crate::finding::{Area, Severity};
 

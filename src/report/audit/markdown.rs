@@ -18,7 +18,7 @@ pub fn markdown(outcome: &Outcome) -> String {
         whole.now, whole.met, whole.of
     );
     if whole.raised > whole.now {
-        let _ = write!(text, "The commands that are named below would raise it to {} %.\n", whole.raised);
+        let _ = writeln!(text, "The commands that are named below would raise it to {} %.", whole.raised);
     }
     for area in Area::ALL {
         let points: Vec<&Point> = outcome.points.iter().filter(|point| point.rule.area == area).collect();
