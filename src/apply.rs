@@ -27,7 +27,7 @@ use anyhow::{Result, anyhow};
 use self::guard::Guard;
 pub use self::made::{make_empty, make_readable};
 pub use self::recover::{Recovered, left, recover};
-pub use self::saved::write_plan;
+pub use self::saved::write_aside;
 pub use self::secret::{Content, add_env, folder_is_open, read_env, read_secret, write_secret};
 use self::transaction::Transaction;
 pub use self::undo::{Undo, last, remembers, undo, undo_watched};

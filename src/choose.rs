@@ -18,7 +18,7 @@ use tera::Context as Values;
 use self::apps::{App, apps};
 use self::lines::{Line, lines};
 pub use self::name::slug;
-pub use self::offers::offers;
+pub use self::offers::{Situation, offers};
 pub use self::remove::remove;
 pub use self::settings::set;
 use self::suggested::{complete, invited};

@@ -85,6 +85,23 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// Whether `text` chooses anything; a file that only holds `[audit]` does not.
+    pub fn is_set_up(text: &str) -> bool {
+        Document::parse(text).map_or(true, |document| document.iter().any(|(key, _)| key != "audit"))
+    }
+
+    /// The findings that `text` lives with, whatever else it says.
+    ///
+    /// # Errors
+    /// As [`Manifest::parse`], for what `[audit]` holds.
+    pub fn ignored(text: &str) -> Result<Vec<Ignore>> {
+        let document = Document::parse(text).map_err(|error| syntax_error(text, &error))?;
+        match document.get("audit") {
+            Some(item) => audit::ignored(Reader { text, key: "audit" }, item),
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// One key of the outermost table.
     fn take(&mut self, at: Reader<'_>, item: &Item) -> Result<()> {
         let inner = |key| Reader { key, ..at };

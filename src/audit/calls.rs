@@ -1,5 +1,8 @@
 //! The calls of the program, with the full names of what is called, as imports say.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use tree_sitter::Node;
 
 use crate::audit::Ground;
@@ -7,6 +10,7 @@ use crate::detect::js::nodes::{argument, calls as calls_js};
 use crate::detect::js::value::{Eval, Spot, Value};
 use crate::detect::nodes::calls;
 use crate::detect::syntax::Module;
+use crate::detect::{Code, js};
 use crate::finding::Edit;
 use crate::tree::RelPath;
 
@@ -21,14 +25,16 @@ pub struct Call<'g, 't> {
 
 /// Every call in the Python files of the program in which one of `words` stands.
 pub fn python<'g, 't>(ground: &Ground<'g, 't>, words: &[&str]) -> Vec<Call<'g, 't>> {
-    let mut found = Vec::new();
-    for module in ground.python(words).filter_map(|file| file.module()) {
-        found.extend(calls(module.root()).into_iter().filter_map(|node| {
-            let name = module.callee(node)?;
-            Some(Call { module, node, name })
-        }));
-    }
-    found
+    let files = ground.python(words);
+    files.flat_map(|file| ground.calls.python(file.path, || of_python(file.module())).iter().cloned()).collect()
+}
+
+fn of_python<'g, 't>(module: Option<&'g Module<'t>>) -> Vec<Call<'g, 't>> {
+    let named = |module: &'g Module<'t>, node| Some(Call { module, node, name: module.callee(node)? });
+    module
+        .into_iter()
+        .flat_map(|module| calls(module.root()).into_iter().filter_map(|node| named(module, node)))
+        .collect()
 }
 
 /// A call of JavaScript, or a `new`.
@@ -56,14 +62,44 @@ impl<'g, 't> JsCall<'g, 't> {
 
 /// Every call in the files of JavaScript and TypeScript of the program in which one of `words` stands.
 pub fn javascript<'g, 't>(ground: &Ground<'g, 't>, words: &[&str]) -> Vec<JsCall<'g, 't>> {
-    let mut found = Vec::new();
-    for module in ground.js(words).filter_map(|file| file.module()) {
-        for node in calls_js(module.root()) {
-            let spot = Spot { module, node };
-            found.extend(named(ground, spot).map(|name| JsCall { spot, name }));
+    let files = ground.js(words);
+    files.flat_map(|file| ground.calls.js(file.path, || of_js(ground, file.module())).iter().cloned()).collect()
+}
+
+fn of_js<'g, 't>(ground: &Ground<'g, 't>, module: Option<&'g js::Module<'t>>) -> Vec<JsCall<'g, 't>> {
+    let called = |module: &'g js::Module<'t>, node| {
+        let spot = Spot { module, node };
+        named(ground, spot).map(|name| JsCall { spot, name })
+    };
+    module
+        .into_iter()
+        .flat_map(|module| calls_js(module.root()).into_iter().filter_map(|node| called(module, node)))
+        .collect()
+}
+
+/// The calls of each file, named once, whoever asks for them.
+#[derive(Debug, Default)]
+pub struct Calls<'g, 't> {
+    python: BTreeMap<&'t str, OnceLock<Vec<Call<'g, 't>>>>,
+    js: BTreeMap<&'t str, OnceLock<Vec<JsCall<'g, 't>>>>,
+}
+
+impl<'g, 't> Calls<'g, 't> {
+    /// Of `code`; nothing is looked at yet.
+    pub fn of(code: &'g Code<'t>) -> Self {
+        Calls {
+            python: code.python.iter().map(|file| (file.path.as_str(), OnceLock::new())).collect(),
+            js: code.js.iter().map(|file| (file.path.as_str(), OnceLock::new())).collect(),
         }
     }
-    found
+
+    fn python(&self, path: &RelPath, find: impl FnOnce() -> Vec<Call<'g, 't>>) -> &[Call<'g, 't>] {
+        self.python.get(path.as_str()).map_or(&[], |file| file.get_or_init(find))
+    }
+
+    fn js(&self, path: &RelPath, find: impl FnOnce() -> Vec<JsCall<'g, 't>>) -> &[JsCall<'g, 't>] {
+        self.js.get(path.as_str()).map_or(&[], |file| file.get_or_init(find))
+    }
 }
 
 /// The name of what the call at `spot` calls.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::audit::Ignores;
+use crate::audit::calls::Calls;
 use crate::audit::settings::Settings;
 use crate::detect::Code;
 use crate::detect::js::JsSource;
@@ -24,6 +25,8 @@ pub struct Ground<'g, 't> {
     pub tracked: Option<&'g BTreeSet<RelPath>>,
     /// What somebody decided to live with.
     pub ignores: &'g Ignores,
+    /// The calls of its files, by their full names.
+    pub(super) calls: Calls<'g, 't>,
     /// The settings of the Django projects.
     pub settings: Vec<Settings<'g, 't>>,
 }
@@ -35,7 +38,7 @@ impl<'g, 't> Ground<'g, 't> {
         ignores: &'g Ignores,
     ) -> Self {
         let settings = facts.apps.iter().filter_map(|app| Settings::of(code, app)).collect();
-        Ground { tree, facts, code, tracked, ignores, settings }
+        Ground { tree, facts, code, tracked, ignores, calls: Calls::of(code), settings }
     }
 
     /// The Python files of the program in which one of `words` stands: no tests, migrations or scripts. They are not

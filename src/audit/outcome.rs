@@ -109,7 +109,9 @@ fn weigh(rule: &'static Rule, verdict: Verdict, context: Context<'_>, outcome: &
 }
 
 fn finding(rule: &Rule, raised: Raised, offers: &Offers) -> Finding {
-    let Raised { nature, message, evidence, confidence, severity, app, fix, edits } = raised;
+    let Raised { nature, message, mut evidence, confidence, severity, app, fix, edits } = raised;
+    let mut seen = BTreeSet::new();
+    evidence.retain(|one| seen.insert((one.path.clone(), one.line)));
     let command = offers.get(rule.id).filter(|_| nature == Nature::Absence).cloned();
     Finding {
         rule: rule.id.to_owned(),

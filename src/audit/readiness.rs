@@ -18,6 +18,11 @@ pub struct Readiness {
     pub of: usize,
 }
 
+/// Whether a command settles all that is found; what a baseline knows is found nevertheless.
+fn is_settled(point: &Point) -> bool {
+    !point.findings.is_empty() && point.findings.iter().all(|finding| finding.command.is_some())
+}
+
 /// Of `points`; all is well where none is of concern.
 pub fn readiness<'p>(points: impl Iterator<Item = &'p Point>) -> Readiness {
     let (mut met, mut raised, mut whole) = (0_u32, 0_u32, 0_u32);
@@ -31,7 +36,7 @@ pub fn readiness<'p>(points: impl Iterator<Item = &'p Point>) -> Readiness {
                 raised += weight;
                 number += 1;
             }
-            Standing::Open if point.findings.iter().all(|finding| finding.command.is_some()) => raised += weight,
+            Standing::Open if is_settled(point) => raised += weight,
             Standing::Open => {}
         }
         whole += weight;

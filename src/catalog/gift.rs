@@ -17,6 +17,9 @@ pub struct Gift {
     /// It holds whatever the application's own code says, so that faults of the code do no harm either.
     #[serde(default)]
     pub mends: bool,
+    /// It holds also where the repository's own file says what runs, so that nothing of ours does.
+    #[serde(default)]
+    pub alone: bool,
     /// Of services: the one to suggest, where others meet the same point as well.
     #[serde(default)]
     pub first: bool,

@@ -6,24 +6,48 @@ use crate::catalog::Catalog;
 use crate::catalog::component::{Component, Kind};
 use crate::choose::{add, check, complete, suggested};
 use crate::facts::Facts;
+use crate::tree::RelPath;
 
-/// The command by the point of the checklist that it would meet. `manifest` is the text of the one that is there.
-pub fn offers(catalog: &Catalog, facts: &Facts, manifest: Option<&str>) -> BTreeMap<String, String> {
+/// What the repository has already, as far as it decides what to offer.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Situation<'a> {
+    /// The text of the manifest.
+    pub manifest: Option<&'a str>,
+    /// The repository's own file that says what runs: as long as it does, nothing of ours is seen.
+    pub own_stack: Option<&'a RelPath>,
+}
+
+/// The command by the point of the checklist that it would meet.
+pub fn offers(catalog: &Catalog, facts: &Facts, situation: Situation<'_>) -> BTreeMap<String, String> {
     let mut offers = BTreeMap::new();
     let proposed: BTreeSet<String> = suggested(catalog, facts, &[]).into_keys().collect();
+    let target = catalog.of(Kind::Target).find(|target| target.recommended).map(|target| target.id.as_str());
     for component in catalog.components.values() {
-        for point in component.gives.keys() {
+        let usual = match component.kind {
+            // What only services share comes with them.
+            Kind::Role => catalog.of(Kind::Stack).any(|stack| stack.roles.contains(&component.id)),
+            Kind::Target => target == Some(component.id.as_str()),
+            _ => true,
+        };
+        for (point, gift) in component.gives.iter().filter(|_| usual) {
             let first = || providers(catalog, point).next().is_some_and(|first| first.id == component.id);
-            let command = match (component.kind, manifest) {
+            let command = match (component.kind, situation.manifest) {
                 (Kind::Service, Some(text)) if first() => added(catalog, text, &component.id),
-                (Kind::Service, None) if proposed.contains(&component.id) => Some("shipready init".to_owned()),
+                (Kind::Service, None) if proposed.contains(&component.id) => Some(INIT.to_owned()),
                 (Kind::Service, None) if first() => {
-                    Some(format!("shipready init --with {}", with(catalog, &proposed, &component.id)))
+                    Some(format!("{INIT} --with {}", with(catalog, &proposed, &component.id)))
                 }
                 // What every project has was there already, or was taken out on purpose.
                 (Kind::Service, _) | (_, Some(_)) => None,
-                (_, None) => Some("shipready init".to_owned()),
+                (_, None) => Some(INIT.to_owned()),
             };
+            let taking = |path| {
+                format!(
+                    "{} --take {path}",
+                    command.clone().filter(|_| situation.manifest.is_none()).unwrap_or_else(|| INIT.to_owned())
+                )
+            };
+            let command = situation.own_stack.filter(|_| !gift.alone).map(taking).or(command);
             let Some(command) = command else { continue };
             // The shortest way is the one to offer.
             let known = offers.entry(point.clone()).or_insert_with(|| command.clone());
@@ -34,6 +58,9 @@ pub fn offers(catalog: &Catalog, facts: &Facts, manifest: Option<&str>) -> BTree
     }
     offers
 }
+
+/// What sets a repository up.
+const INIT: &str = "shipready init";
 
 /// The services that meet a point: those that say that they come first, then by their ids.
 fn providers<'c>(catalog: &'c Catalog, point: &str) -> impl Iterator<Item = &'c Component> {

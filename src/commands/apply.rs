@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::apply::{apply, write_plan};
+use crate::apply::{apply, write_aside};
 use crate::cli::{ApplyArgs, Global};
 use crate::commands::beside::Decisions;
 use crate::commands::finish::written;
@@ -48,7 +48,7 @@ pub fn save(to: &Path, manifest: &str, decisions: &Decisions, plan: &Plan) -> Re
         decisions: decisions.clone(),
         plan: serde_json::from_str(&report::json::plan(&plan.changes, &plan.kept)?)?,
     };
-    write_plan(to, &report::json::pretty(&saved)?, |text| serde_json::from_str::<Saved>(text).is_ok())
+    write_aside("plan", to, &report::json::pretty(&saved)?, |text| serde_json::from_str::<Saved>(text).is_ok())
 }
 
 fn read(from: &Path) -> Result<Saved> {

@@ -8,11 +8,12 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, anyhow};
 
-use crate::apply::write_plan;
+use crate::apply::write_aside;
 use crate::audit::{self, Baseline, Outcome, Rule};
 use crate::catalog::unknown;
 use crate::cli::{AuditArgs, Form, Global};
 use crate::commands::audit::look::{Look, look};
+use crate::commands::finish::unwritten;
 use crate::commands::road::Road;
 use crate::exit::{Exit, WrongUsage};
 use crate::finding::Finding;
@@ -24,7 +25,7 @@ use crate::workspace::text_at;
 /// An unknown rule, a repository or baseline that cannot be read, or a manifest that is wrong; with `--fix`, what cannot
 /// be written.
 pub fn run(args: &AuditArgs, global: &Global, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exit> {
-    for id in args.only.iter().chain(&args.explain) {
+    for id in args.only.iter().chain(args.explain.iter().filter(|id| !id.is_empty())) {
         named(id)?;
     }
     if args.schema {
@@ -32,7 +33,8 @@ pub fn run(args: &AuditArgs, global: &Global, screen: &Screen, prompter: &mut dy
         return Ok(Exit::Done);
     }
     if let Some(id) = &args.explain {
-        screen.paged(report::audit::page(named(id)?))?;
+        let listed = id.is_empty().then(|| report::audit::rules(screen.out()));
+        screen.paged(&listed.map_or_else(|| named(id).map(|rule| report::audit::page(rule).to_owned()), Ok)?)?;
         return Ok(Exit::Done);
     }
     let known = args.baseline.as_deref().map(baseline).transpose()?.unwrap_or_default();
@@ -42,7 +44,7 @@ pub fn run(args: &AuditArgs, global: &Global, screen: &Screen, prompter: &mut dy
     }
     print(&road, &outcome, global, screen)?;
     if let Some(path) = &args.write_baseline {
-        remember(&outcome, path, screen)?;
+        remember(&outcome, path, global, screen)?;
         return Ok(Exit::Done);
     }
     let fails = |finding: &Finding| args.fail_on.is_some_and(|severity| finding.severity >= severity);
@@ -64,7 +66,12 @@ fn print(road: &Road, outcome: &Outcome, global: &Global, screen: &Screen) -> Re
 
 fn named(id: &str) -> Result<&'static Rule> {
     let ids = || audit::RULES.iter().map(|rule| rule.id);
-    audit::rule(id).ok_or_else(|| WrongUsage(unknown("rule", id, ids())).into())
+    let wrong = || {
+        let text = unknown("rule", id, ids());
+        let hint = text.split(" among ").next().unwrap_or(&text);
+        WrongUsage(format!("{hint}\n`shipready audit --explain` lists them"))
+    };
+    audit::rule(id).ok_or_else(|| wrong().into())
 }
 
 fn baseline(path: &Path) -> Result<Baseline> {
@@ -78,9 +85,13 @@ fn baseline(path: &Path) -> Result<Baseline> {
 }
 
 /// Writes what is known from today on; in the place of another baseline, and of nothing else.
-fn remember(outcome: &Outcome, path: &Path, screen: &Screen) -> Result<()> {
+fn remember(outcome: &Outcome, path: &Path, global: &Global, screen: &Screen) -> Result<()> {
     let baseline = Baseline::of(outcome.findings());
-    write_plan(path, &baseline.text()?, |text| Baseline::parse(text).is_ok())?;
+    if global.dry_run {
+        unwritten(global, screen);
+        return Ok(());
+    }
+    write_aside("baseline", path, &baseline.text()?, |text| Baseline::parse(text).is_ok())?;
     let (number, shown) = (baseline.findings.len(), path.display());
     screen.say(&format!(
         "{number} findings are known from now on: `shipready audit --baseline {shown}` leaves them out."

@@ -22,7 +22,7 @@ use crate::wizard::setup;
 /// Wrong choices, or files that cannot be read or written.
 pub fn run(args: &InitArgs, global: &Global, screen: &Screen, prompter: &mut dyn Prompter) -> Result<Exit> {
     let road = Road::enter(&global.directory)?;
-    let (mut text, assumptions) = match &road.state.manifest {
+    let (mut text, assumptions) = match road.state.manifest.as_ref().filter(|text| Manifest::is_set_up(text)) {
         Some(text) => (again(&road, text, args, screen)?, Vec::new()),
         None => first(&road, args, global, screen, prompter)?,
     };
@@ -60,7 +60,11 @@ fn first(
         // Perhaps the reason: a file that could not be read.
         facts.notices.iter().for_each(|notice| screen.warn(&report::notice::line(notice)));
     }
-    let mut text = text?;
+    // What is there chooses nothing yet, but it is the person's.
+    let mut text = match &road.state.manifest {
+        Some(own) => format!("{}\n{own}", text?),
+        None => text?,
+    };
     beside_the_choice(road, &facts, &request, &text, screen)?;
     for (key, value) in &request.settings {
         text = set(&road.catalog, &road.facts, &text, key, value)?;

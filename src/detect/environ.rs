@@ -97,9 +97,13 @@ pub fn subscript(module: &Module<'_>, node: Node<'_>) -> Option<Reading> {
         return None;
     }
     let Literal::Text(name) = literal(module, node.child_by_field_name("subscript")?)? else { return None };
-    let kind = converted(module, node).map_or(ValueType::String, |(kind, _)| kind);
-    let required = !guarded(module, node);
-    let evidence = module.evidence(node);
+    let (kind, shown) = match converted(module, node) {
+        // The whole of `….split(",")` shows how its items stand apart.
+        Some((ValueType::List, whole)) => (ValueType::List, whole),
+        Some((kind, _)) => (kind, node),
+        None => (ValueType::String, node),
+    };
+    let (required, evidence) = (!guarded(module, node), module.evidence(shown));
     is_name(&name).then_some(Reading { name, kind, required, default: None, choices: Vec::new(), evidence })
 }
 

@@ -13,6 +13,11 @@ pub fn existing(tree: &Tree) -> Vec<ExistingFile> {
         .collect()
 }
 
+/// The file among them that says what runs.
+pub fn runs(existing: &[ExistingFile]) -> Option<&RelPath> {
+    existing.iter().find(|file| file.kind == "compose").map(|file| &file.path)
+}
+
 /// Which of `ours` serves the purpose of `theirs`: of its kind, the one whose path has most in common with it, then
 /// the one that stands highest.
 pub fn counterpart<'a>(theirs: &ExistingFile, ours: impl Iterator<Item = &'a RelPath>) -> Option<&'a RelPath> {

@@ -24,7 +24,8 @@ pub fn given(catalog: &Catalog, blueprint: &Blueprint, tree: &Tree) -> Result<Ve
         scope(&mut values, part.component, part.app, &part.options);
         let said = catalog.source.name(&format!("{}/component.yaml", part.component.folder));
         let app = part.app.and_then(|index| blueprint.apps.get(index));
-        for (point, gift) in &part.component.gives {
+        let runs = blueprint.own_stack.is_none();
+        for (point, gift) in part.component.gives.iter().filter(|(_, gift)| runs || gift.alone) {
             let holds = |when: &String| template::holds(&format!("{said}: `when` of {point}"), when, &values);
             if !gift.when.as_ref().map_or(Ok(true), holds)? {
                 continue;

@@ -2,7 +2,9 @@
 
 mod html;
 mod json;
+mod list;
 mod markdown;
+mod next;
 mod sarif;
 mod text;
 
@@ -12,6 +14,7 @@ use include_dir::{Dir, include_dir};
 
 pub use self::html::html;
 pub use self::json::{json, schema};
+pub use self::list::rules;
 pub use self::markdown::markdown;
 pub use self::sarif::sarif;
 pub use self::text::text;

@@ -59,9 +59,7 @@ fn django(ground: &Ground<'_, '_>, settings: &Settings<'_, '_>, verdict: &mut Ve
         true => ("`DEBUG` is on unless the environment says otherwise", "let the default of `DEBUG` be off"),
         false => ("`DEBUG` is on", "`DEBUG = os.environ.get(\"DEBUG\") == \"1\"`: off unless somebody asks for it"),
     };
-    let raised = Raised::fault(message, evidence(first)).fix(fix);
-    let (module, node) = first;
-    verdict.raise(if node.kind() == "true" { raised.edit(replacement(module.path, node, "False")) } else { raised });
+    verdict.raise(Raised::fault(message, evidence(first)).fix(fix));
 }
 
 /// `app.run(debug=True)`, `FastAPI(debug=True)`, `uvicorn.run(…, reload=True)`.

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use crate::audit::secrets::literal::Kind;
 use crate::audit::secrets::{self, Place, formats, js, python, shown};
+use crate::audit::signs::is_report;
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::django::variant::{Variant, of_module};
 use crate::detect::places::{is_env_example, is_test, is_vendored};
@@ -62,7 +63,8 @@ fn place(evidence: &Evidence) -> (&RelPath, Option<u32>) {
 
 /// Whatever the file is: a key that gives itself away needs no parser.
 fn known_formats(ground: &Ground<'_, '_>) -> Vec<Raised> {
-    let texts: Vec<_> = ground.tree.texts().filter(|(path, _)| !is_vendored(path)).collect();
+    let texts: Vec<_> =
+        ground.tree.texts().filter(|(path, text)| !is_vendored(path) && !is_report(path, text)).collect();
     let mut found: Vec<Raised> = texts
         .into_par_iter()
         .flat_map_iter(|(path, text)| {

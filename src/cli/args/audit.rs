@@ -16,14 +16,14 @@ pub struct AuditArgs {
     /// Only these rules
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
     pub only: Vec<String>,
-    /// Print the page of a rule
-    #[arg(long, value_name = "RULE")]
+    /// Print the page of a rule, or the list of all rules
+    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "")]
     pub explain: Option<String>,
     /// Leave out the findings that this file knows
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub baseline: Option<PathBuf>,
     /// Write the findings of today into this file, for --baseline
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "baseline")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["baseline", "only"])]
     pub write_baseline: Option<PathBuf>,
     /// Look for secrets in git's history as well
     #[arg(long)]

@@ -12,7 +12,7 @@ use crate::commands::beside::Decisions;
 use crate::commands::finish::{Proposal, finish, unwritten};
 use crate::commands::road::Road;
 use crate::exit::{Exit, Interrupted};
-use crate::finding::Edit;
+use crate::finding::{Edit, Finding, Severity};
 use crate::plan::{Action, Change, Plan};
 use crate::report::{self, Screen};
 use crate::tree::{File, RelPath, Text};
@@ -36,9 +36,12 @@ pub fn run(
         recover(road.workspace.root())?;
     }
     let changes = edited(road, outcome);
-    let services = services(outcome);
+    let services = services(outcome, args);
     tell_rest(outcome, road.state.manifest.is_some(), screen);
     if changes.is_empty() && services.is_empty() {
+        if global.format() == Format::Json {
+            screen.data(&report::json::plan(&[], &[])?)?;
+        }
         screen.say("Nothing here can be mended without you.");
         return Ok(Exit::Done);
     }
@@ -76,19 +79,21 @@ fn edited(road: &Road, outcome: &Outcome) -> Vec<Change> {
     edits.into_iter().filter_map(change).collect()
 }
 
-/// The services that would settle what is missing.
-fn services(outcome: &Outcome) -> BTreeSet<String> {
-    let commands = outcome.findings().filter_map(|finding| finding.command.as_deref()?.strip_prefix(ADD));
+/// The services that would settle what is missing and will hurt, or that is asked for by name.
+fn services(outcome: &Outcome, args: &AuditArgs) -> BTreeSet<String> {
+    let wanted = |finding: &&Finding| finding.severity >= Severity::High || !args.only.is_empty();
+    let commands =
+        outcome.findings().filter(wanted).filter_map(|finding| finding.command.as_deref()?.strip_prefix(ADD));
     commands.flat_map(str::split_whitespace).map(str::to_owned).collect()
 }
 
 /// What else there is to do, since only some of it can be done here.
 fn tell_rest(outcome: &Outcome, chosen: bool, screen: &Screen) {
-    let left = outcome.findings().filter(|finding| finding.edits.is_empty() && (!chosen || finding.command.is_none()));
-    let number = left.count();
+    let number = outcome.findings().filter(|finding| finding.edits.is_empty() && finding.command.is_none()).count();
     if number > 0 {
+        let noun = if number == 1 { "finding needs" } else { "findings need" };
         let next = if chosen { "" } else { "; `shipready init` brings much of the rest" };
-        screen.say(&format!("{number} findings need a person: `shipready audit` names them{next}."));
+        screen.say(&format!("{number} {noun} a person: `shipready audit` names them{next}."));
     }
 }
 

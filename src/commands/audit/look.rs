@@ -6,10 +6,12 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::audit::{self, Baseline, Given, Ground, Ignores, Outcome, Rule, Verdict, judge, reads};
-use crate::choose::offers;
+use crate::blueprint::Blueprint;
+use crate::choose::{Situation, offers};
 use crate::cli::{AuditArgs, Global};
 use crate::commands::audit::history;
 use crate::commands::road::{Road, Sight};
+use crate::detect::existing::runs;
 use crate::detect::is_env_example;
 use crate::facts::Evidence;
 use crate::manifest::{Ignore, Manifest};
@@ -46,17 +48,20 @@ pub fn look(args: &AuditArgs, global: &Global, known: &Baseline, screen: &Screen
         history::look(&root, &road.tree, &mut raised)?;
     }
     raised.retain(|(rule, _)| args.only.is_empty() || args.only.iter().any(|id| id == rule.id));
-    let text = road.state.manifest.as_deref();
-    let given = given_by(&road, text)?;
-    let offers = offers(&road.catalog, &road.facts, text);
+    let manifest = road.state.manifest.as_deref().filter(|text| Manifest::is_set_up(text));
+    let blueprint = manifest.map(|text| road.walk(text)).transpose()?.map(|arrival| arrival.blueprint);
+    let given = blueprint.as_ref().map(|blueprint| given_by(&road, blueprint)).transpose()?.unwrap_or_default();
+    let theirs = || runs(&road.facts.existing);
+    let own_stack = blueprint.as_ref().map_or_else(theirs, |blueprint| blueprint.own_stack.as_ref());
+    let offers = offers(&road.catalog, &road.facts, Situation { manifest, own_stack });
     let known = known.fingerprints();
     let context = audit::Context { given: &given, offers: &offers, ignores: &ignores, known: &known };
     Ok(Look { outcome: judge(raised, context), road })
 }
 
 fn hear(sight: Sight<'_>, tracked: Option<&BTreeSet<RelPath>>) -> Result<Heard> {
-    let manifest = sight.manifest.map(Manifest::parse).transpose()?;
-    let entries = manifest.iter().flat_map(|manifest| &manifest.ignore).map(entry).collect::<Result<_>>()?;
+    let ignored = sight.manifest.map(Manifest::ignored).transpose()?.unwrap_or_default();
+    let entries = ignored.iter().map(entry).collect::<Result<_>>()?;
     let ignores = Ignores::of(sight.tree, entries);
     let secret = tracked.map(|paths| paths.iter().filter(|path| is_secret(path)).cloned().collect());
     let ground = Ground::new((sight.tree, sight.facts, sight.code), secret.as_ref(), &ignores);
@@ -72,11 +77,9 @@ fn entry(ignore: &Ignore) -> Result<audit::Entry> {
     Ok(audit::Entry { rule, path, reason, evidence })
 }
 
-/// What the chosen components give; nothing where nothing is chosen yet.
-fn given_by(road: &Road, manifest: Option<&str>) -> Result<Vec<Given>> {
-    let Some(text) = manifest else { return Ok(Vec::new()) };
-    let blueprint = road.walk(text)?.blueprint;
-    let mut found = given(&road.catalog, &blueprint, &road.tree)?;
+/// What the chosen components give.
+fn given_by(road: &Road, blueprint: &Blueprint) -> Result<Vec<Given>> {
+    let mut found = given(&road.catalog, blueprint, &road.tree)?;
     // The manifest may call an app otherwise than it calls itself.
     for one in &mut found {
         let app = one.app.as_ref().and_then(|name| blueprint.apps.iter().find(|app| app.name == *name));

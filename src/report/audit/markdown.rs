@@ -85,7 +85,11 @@ fn place(evidence: &Evidence) -> String {
     format!("`{}`", evidence.place().replace('`', "'"))
 }
 
-/// One line, in which nothing begins a tag.
+/// One line, in which nothing begins a tag; between backticks nothing does.
 fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('<', "&lt;")
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let parts = line.split('`').enumerate();
+    let parts: Vec<String> =
+        parts.map(|(number, part)| if number % 2 == 0 { part.replace('<', "&lt;") } else { part.to_owned() }).collect();
+    parts.join("`")
 }

@@ -8,6 +8,7 @@ use crate::audit::{Outcome, Readiness, Standing, readiness};
 use crate::facts::{Confidence, Evidence};
 use crate::finding::{Area, Finding, Severity};
 use crate::report::Look;
+use crate::report::audit::next::steps;
 use crate::report::style::{ADDED, CAUTION, FAINT, REMOVED, STRONG};
 use crate::report::table::{self, Cell};
 
@@ -28,7 +29,7 @@ pub fn text(outcome: &Outcome, look: Look) -> String {
         }
         text.push('\n');
     }
-    text + &figures(outcome, look)
+    text + &figures(outcome, look) + &next(outcome, look)
 }
 
 fn one(finding: &Finding, look: Look) -> String {
@@ -56,6 +57,21 @@ fn one(finding: &Finding, look: Look) -> String {
 
 fn place(evidence: &Evidence, look: Look) -> String {
     look.show(&evidence.place()).into_owned()
+}
+
+/// What to do, and where the words are explained.
+fn next(outcome: &Outcome, look: Look) -> String {
+    let steps = steps(outcome);
+    if steps.is_empty() {
+        return String::new();
+    }
+    let row = |(command, what): (String, String)| vec![Cell::plain(command), Cell::new(what, FAINT)];
+    let (long, short): (Vec<_>, Vec<_>) = steps.into_iter().partition(|(command, _)| command.len() > 60);
+    let mut text = format!("\n{}\n", look.paint(STRONG, "Next"));
+    for (command, what) in long {
+        let _ = writeln!(text, "  {command}\n    {}", look.paint(FAINT, what));
+    }
+    text + &table::lines(&short.into_iter().map(row).collect::<Vec<_>>(), 2, look)
 }
 
 fn figures(outcome: &Outcome, look: Look) -> String {
