@@ -4,6 +4,7 @@ mod answered;
 mod baseline;
 mod calls;
 mod closing;
+mod conceal;
 mod fingerprint;
 mod given;
 mod ground;
@@ -44,6 +45,7 @@ mod yaml;
 use rayon::prelude::*;
 
 pub use self::baseline::Baseline;
+pub use self::conceal::Secrets;
 pub use self::given::{Given, Offers};
 pub use self::ground::{Ground, place};
 pub use self::ignore::{Entry, Ignored, Ignores};

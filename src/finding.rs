@@ -116,6 +116,9 @@ pub struct Finding {
     /// What `--fix` would change; empty where only a person can.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edits: Vec<Edit>,
+    /// What tells it from another of the same words: the hash of a secret.
+    #[serde(skip)]
+    pub identity: String,
     /// The same for the same fault, wherever its line moves to: for baselines and code scanning.
     pub fingerprint: String,
 }

@@ -37,6 +37,17 @@ use crate::wizard::prompter::{Prompter, Terminal};
 
 /// Runs a command line, the program's name first, on the process's own streams.
 pub fn start(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    // Code that people wrote, or generated, nests deeper than the usual stacks of threads.
+    let _usual = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let work = std::thread::Builder::new().stack_size(STACK).spawn(|| work(arguments));
+    work.ok().and_then(|thread| thread.join().ok()).unwrap_or(Exit::Error)
+}
+
+/// Bytes; only what is used is taken.
+const STACK: usize = 64 << 20;
+
+fn work(arguments: Vec<OsString>) -> Exit {
     match cli::parse(arguments) {
         Ok(cli) => {
             let screen = Screen::new(Surface::of_process(cli.global.wishes()));

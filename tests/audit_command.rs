@@ -167,3 +167,80 @@ fn the_hook_for_pre_commit_runs_what_there_is() {
     let entry = text.lines().find_map(|line| line.trim().strip_prefix("entry: shipready ")).unwrap();
     shop().run(entry).code(4).wrote_nothing();
 }
+
+/// Code that leads back to itself, or nests as no person writes, is no reason to stop.
+#[test]
+fn nothing_ends_the_program() {
+    let node = "{\"name\": \"x\", \"scripts\": {\"start\": \"node index.js\"}, \"dependencies\": {\"express\": \"4\"}}";
+    for index in [
+        "var port = port || 3000; require('express')().listen(port);",
+        "const express = require('express'); let app = app || express(); app.listen(3000);",
+        "const a = b; const b = a; require('express')().use(a);",
+        "const f = () => f(); require('express')().listen(f());",
+    ] {
+        Repo::new().file("package.json", node).file("index.js", index).run("audit").code(0);
+        Repo::new().file("package.json", node).file("index.js", index).run("detect").code(0);
+    }
+    let chain: String = (0..2000).map(|at| format!("const a{at} = a{};\n", at + 1)).collect();
+    Repo::new()
+        .file("package.json", node)
+        .file("index.js", chain + "require('express')().listen(a0);")
+        .run("audit")
+        .code(0);
+    let settings = "from .base import *\nALLOWED_HOSTS = ALLOWED_HOSTS + [\"x\"]\n";
+    let django = Repo::new().file("requirements.txt", "django\n").file("shop/base.py", "ALLOWED_HOSTS = []\n");
+    let manage = "import os\nos.environ.setdefault(\"DJANGO_SETTINGS_MODULE\", \"shop.settings\")\n";
+    django
+        .file("manage.py", manage)
+        .file("shop/settings.py", settings)
+        .file("shop/__init__.py", "")
+        .run("audit")
+        .code(0);
+    let deep = format!("services: {}x{}\n", "{a: ".repeat(3000), "}".repeat(3000));
+    Repo::new().file("compose.yaml", deep).run("audit").code(0);
+    let nested: String = (0..600).map(|at| format!("{}if x:\n", " ".repeat(at))).collect();
+    Repo::new().file("deep.py", nested + &" ".repeat(600) + "pass\n").run("audit").code(0);
+}
+
+#[test]
+fn no_rule_quotes_a_secret() {
+    let repo = Repo::new()
+        .file("requirements.txt", "flask\npyjwt\n")
+        .file("app.py", "import jwt\nfrom flask import Flask\n\napp = Flask(__name__)\nkey = jwt.encode({\"exp\": 1}, \"topSecretValue77\")\n")
+        .file("Procfile", "web: SECRET_KEY=topSecretValue88 python app.py --reload\n")
+        .file("Dockerfile", concat!("FROM python:3.13\nCMD [\"flask\", \"run\", \"--key=sk_", "live_Z8yMc3Nd0UaL5nB7\"]\n"));
+    for form in ["text", "json", "sarif", "markdown", "html"] {
+        let ran = repo.command(&["audit", "-v", "--format", form]).output().unwrap();
+        let said = String::from_utf8(ran.stdout).unwrap();
+        for secret in ["topSecretValue77", "topSecretValue88", "Z8yMc3Nd0UaL5nB7"] {
+            assert!(!said.contains(secret), "{form} shows {secret}:\n{said}");
+        }
+    }
+}
+
+#[test]
+fn another_value_is_another_finding() {
+    let repo = shop().run("audit --write-baseline known.json").code(0).then();
+    let changed = repo.edited("main.py", "strandkorb-secret-77", "strandkorb-secret-78");
+    changed.run("audit --baseline known.json --fail-on critical").code(4);
+}
+
+#[test]
+fn a_comment_settles_its_own_line_or_the_next_but_not_both() {
+    let two = "A_SECRET = \"strandkorb-1\"  # shipready: ignore[secret-hardcoded] for the demonstration\nB_SECRET = \"strandkorb-2\"\n";
+    let ran = Repo::new().file("main.py", two).run("audit --only secret-hardcoded");
+    assert!(ran.out().contains("B_SECRET") && !ran.out().contains("A_SECRET"), "{}", ran.out());
+    let quoted = "text = \"# shipready: ignore[secret-hardcoded] no\"\nB_SECRET = \"strandkorb-2\"\n";
+    let ran = Repo::new().file("main.py", quoted).run("audit --only secret-hardcoded");
+    assert!(ran.out().contains("B_SECRET"), "{}", ran.out());
+}
+
+#[test]
+fn a_manifest_may_hold_nothing_but_what_is_lived_with() {
+    let own = "[[audit.ignore]]\nrule = \"secret-hardcoded\"\nreason = \"no users\"\n";
+    let ran = shop().file("shipready.toml", own).run("audit --fail-on critical").code(0);
+    let set_up = ran.run("init --yes --quiet").code(0).then();
+    let text = set_up.read("shipready.toml");
+    assert!(text.contains("target = ") && text.contains(own), "{text}");
+    set_up.run("audit --fail-on critical").code(0);
+}

@@ -19,7 +19,7 @@ pub fn name(findings: &mut [Finding]) {
             (evidence.path.as_str(), evidence.text.split_whitespace().collect::<Vec<_>>().join(" "))
         });
         let app = finding.app.as_deref().unwrap_or_default();
-        let subject = [finding.rule.as_str(), path, app, &text].join("\0");
+        let subject = [finding.rule.as_str(), path, app, &text, &finding.identity].join("\0");
         let before = seen.entry(subject.clone()).or_default();
         let whole = hash(&format!("{subject}\0{before}"));
         *before += 1;

@@ -17,6 +17,8 @@ pub struct Ignored {
     pub reason: String,
     /// Where it is decided.
     pub evidence: Evidence,
+    /// It stands in a line of its own, and so is about the next one.
+    pub alone: bool,
 }
 
 /// One entry of `[[audit.ignore]]` in the manifest.
@@ -54,10 +56,15 @@ impl Ignores {
 
     /// The decision that covers `finding`: in its line, in the line before, or in the manifest.
     pub fn of_finding(&self, finding: &Finding) -> Option<Ignored> {
+        // Whoever may silence without a word may silence that as well.
+        if finding.rule == "ignore-reason" {
+            return None;
+        }
         let beside = finding.evidence.first().and_then(|evidence| {
             let line = evidence.line?;
             let at = |line: u32| self.comments.get(&(evidence.path.clone(), line));
-            let found = at(line).into_iter().chain(at(line.checked_sub(1)?)).flatten();
+            let before = at(line.checked_sub(1)?).into_iter().flatten().filter(|ignored| ignored.alone);
+            let found = at(line).into_iter().flatten().chain(before);
             found.into_iter().find(|ignored| ignored.rule == finding.rule).cloned()
         });
         beside.or_else(|| self.entries.iter().find(|entry| entry.covers(finding)).map(Entry::ignored))
@@ -77,7 +84,12 @@ impl Entry {
     }
 
     fn ignored(&self) -> Ignored {
-        Ignored { rule: self.rule.clone(), reason: self.reason.clone(), evidence: self.evidence.clone() }
+        Ignored {
+            rule: self.rule.clone(),
+            reason: self.reason.trim().to_owned(),
+            evidence: self.evidence.clone(),
+            alone: true,
+        }
     }
 }
 
@@ -85,11 +97,17 @@ impl Entry {
 fn comment(path: &RelPath, line: &str, number: u32) -> Vec<Ignored> {
     let Some((before, rest)) = line.split_once(MARK) else { return Vec::new() };
     // A comment of any language, not a text that speaks of one.
-    let opens = before.trim_end().ends_with(['#', '/', '*', '-', ';']);
+    let quoted = before.matches(['"', '\'', '`']).count() % 2 == 1;
+    let opens = !quoted && before.trim_end().ends_with(['#', '/', '*', '-', ';']);
+    let alone = before.trim().trim_matches(['#', '/', '*', '-', ';', '<', '!']).is_empty();
     let Some((rules, reason)) = rest.split_once(']').filter(|_| opens) else { return Vec::new() };
     let reason = reason.trim().trim_end_matches("*/").trim_end_matches("-->").trim();
     let evidence = Evidence { path: path.clone(), line: Some(number), text: format!("{MARK}{rules}] {reason}") };
-    let ignored =
-        |rule: &str| Ignored { rule: rule.trim().to_owned(), reason: reason.to_owned(), evidence: evidence.clone() };
+    let ignored = |rule: &str| Ignored {
+        rule: rule.trim().to_owned(),
+        reason: reason.to_owned(),
+        evidence: evidence.clone(),
+        alone,
+    };
     rules.split(',').map(ignored).collect()
 }

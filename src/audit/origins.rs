@@ -51,6 +51,14 @@ pub fn is_local(text: &str) -> bool {
 
 /// Of an expression of Python; what is unknown in it lets nothing in.
 pub fn of_python(ground: &Ground<'_, '_>, module: &Module<'_>, node: Node<'_>) -> Origins {
+    followed(ground, module, node, HOPS)
+}
+
+/// How many names are followed: a list may be made of itself.
+const HOPS: usize = 8;
+
+fn followed(ground: &Ground<'_, '_>, module: &Module<'_>, node: Node<'_>, hops: usize) -> Origins {
+    let Some(hops) = hops.checked_sub(1) else { return Origins { asked: true, ..Origins::default() } };
     let sources = &ground.code.python;
     let named = || {
         let here = Some(node).filter(|node| node.kind() == "identifier").and_then(|node| local(module, node));
@@ -60,8 +68,8 @@ pub fn of_python(ground: &Ground<'_, '_>, module: &Module<'_>, node: Node<'_>) -
     };
     match named() {
         Some((module, list)) if is_rehearsal(ground, module, list) => Origins { asked: true, ..Origins::default() },
-        Some((module, list)) => parts(ground, module, list),
-        None if is_list(node) => parts(ground, module, node),
+        Some((module, list)) => parts(ground, module, list, hops),
+        None if is_list(node) => parts(ground, module, node, hops),
         None => match unset::python(sources, module, node) {
             Some(worth) => Origins::of(&worth.value, worth.asked),
             None => Origins { asked: true, ..Origins::default() },
@@ -73,10 +81,10 @@ fn is_list(node: Node<'_>) -> bool {
     matches!(node.kind(), "list" | "tuple" | "set" | "parenthesized_expression" | "binary_operator")
 }
 
-fn parts(ground: &Ground<'_, '_>, module: &Module<'_>, list: Node<'_>) -> Origins {
+fn parts(ground: &Ground<'_, '_>, module: &Module<'_>, list: Node<'_>, hops: usize) -> Origins {
     let mut cursor = list.walk();
     let parts = list.named_children(&mut cursor).filter(|part| part.kind() != "comment");
-    parts.map(|part| of_python(ground, module, part)).fold(Origins::default(), Origins::with)
+    parts.map(|part| followed(ground, module, part, hops)).fold(Origins::default(), Origins::with)
 }
 
 /// Of an expression of JavaScript.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::audit::{Given, Ignored, Ignores, Offers, Raised, Rule, Verdict, fingerprint};
+use crate::audit::{Given, Ignored, Ignores, Offers, Raised, Rule, Secrets, Verdict, fingerprint};
 use crate::facts::Evidence;
 use crate::finding::{Finding, Nature};
 
@@ -12,6 +12,8 @@ pub struct Context<'c> {
     pub given: &'c [Given],
     pub offers: &'c Offers,
     pub ignores: &'c Ignores,
+    /// What nobody may see, wherever it is quoted.
+    pub secrets: &'c Secrets,
     /// The fingerprints of findings that are known already.
     pub known: &'c BTreeSet<&'c str>,
 }
@@ -72,7 +74,7 @@ fn weigh(rule: &'static Rule, verdict: Verdict, context: Context<'_>, outcome: &
         let giver = context.given.iter().find(|given| given.settles(rule.id, one.nature, one.app.as_deref()));
         match giver {
             Some(giver) => shown.push(giver.evidence.clone()),
-            None => findings.push(finding(rule, one, context.offers)),
+            None => findings.push(finding(rule, one, context)),
         }
     }
     findings.sort_by(|one, other| {
@@ -102,16 +104,25 @@ fn weigh(rule: &'static Rule, verdict: Verdict, context: Context<'_>, outcome: &
             shown.extend(given());
             let mut seen = BTreeSet::new();
             shown.retain(|evidence| seen.insert((evidence.path.clone(), evidence.line, evidence.text.clone())));
+            conceal(&mut shown, context.secrets);
             Standing::Met(shown)
         }
     };
     Point { rule, standing, findings: counted }
 }
 
-fn finding(rule: &Rule, raised: Raised, offers: &Offers) -> Finding {
-    let Raised { nature, message, mut evidence, confidence, severity, app, fix, edits } = raised;
+fn conceal(evidence: &mut [Evidence], secrets: &Secrets) {
+    for one in evidence {
+        one.text = secrets.conceal(&one.text);
+    }
+}
+
+fn finding(rule: &Rule, raised: Raised, context: Context<'_>) -> Finding {
+    let Raised { nature, message, mut evidence, confidence, severity, app, fix, edits, identity } = raised;
     let mut seen = BTreeSet::new();
     evidence.retain(|one| seen.insert((one.path.clone(), one.line)));
+    conceal(&mut evidence, context.secrets);
+    let offers = context.offers;
     let command = offers.get(rule.id).filter(|_| nature == Nature::Absence).cloned();
     Finding {
         rule: rule.id.to_owned(),
@@ -124,6 +135,7 @@ fn finding(rule: &Rule, raised: Raised, offers: &Offers) -> Finding {
         fix: fix.unwrap_or_else(|| rule.fix.to_owned()),
         command,
         edits,
+        identity,
         fingerprint: String::new(),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::facts::{Confidence, Evidence};
 use crate::finding::{Edit, Nature, Severity};
+use crate::state::hash;
 
 /// A finding as a rule raises it; what all findings of the rule have in common is added later.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Raised {
     /// The rule's own where it is none.
     pub fix: Option<String>,
     pub edits: Vec<Edit>,
+    /// What tells it from another of the same words, where that is not to be seen: the hash of a secret.
+    pub identity: String,
 }
 
 impl Raised {
@@ -31,7 +34,17 @@ impl Raised {
 
     fn new(nature: Nature, message: String, evidence: Vec<Evidence>) -> Self {
         let confidence = Confidence::Certain;
-        Raised { nature, message, evidence, confidence, severity: None, app: None, fix: None, edits: Vec::new() }
+        Raised {
+            nature,
+            message,
+            evidence,
+            confidence,
+            severity: None,
+            app: None,
+            fix: None,
+            edits: Vec::new(),
+            identity: String::new(),
+        }
     }
 
     /// One indirect sign, so that it may be otherwise.
@@ -49,6 +62,12 @@ impl Raised {
     #[must_use]
     pub fn severity(self, severity: Severity) -> Self {
         Raised { severity: Some(severity), ..self }
+    }
+
+    /// Another value in the same place is another finding.
+    #[must_use]
+    pub fn hiding(self, secret: &str) -> Self {
+        Raised { identity: hash(secret), ..self }
     }
 
     /// What to do: one sentence, or the lines to change.

@@ -24,8 +24,11 @@ pub enum Value {
 }
 
 impl Yaml {
-    /// None where it is not YAML.
+    /// None where it is not YAML, or nested deeper than anybody writes it.
     pub fn parse(text: &str) -> Option<Self> {
+        if is_deep(text) {
+            return None;
+        }
         serde_yaml::from_str::<Spanned<Value>>(text).ok().map(Yaml::from)
     }
 
@@ -62,6 +65,21 @@ impl Yaml {
         let items: Vec<&str> = self.items().filter_map(Yaml::text).collect();
         self.text().map_or_else(|| items.join(" "), str::to_owned)
     }
+}
+
+/// Whether brackets or indentation go deeper than a person's.
+fn is_deep(text: &str) -> bool {
+    const DEEPEST: usize = 40;
+    let mut depth = 0_usize;
+    let brackets = text.bytes().any(|byte| {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > DEEPEST
+    });
+    brackets || text.lines().any(|line| line.len() - line.trim_start_matches([' ', '-']).len() > 2 * DEEPEST)
 }
 
 impl From<Spanned<Value>> for Yaml {

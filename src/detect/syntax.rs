@@ -9,6 +9,9 @@ use crate::detect::nodes::{aliased, assignment, line, shortened, walk};
 use crate::facts::Evidence;
 use crate::tree::RelPath;
 
+/// Blanks before a line; a person's have fewer.
+const DEEPEST: usize = 400;
+
 thread_local! {
     static PARSER: RefCell<Option<Parser>> = RefCell::new(python_parser());
 }
@@ -38,6 +41,10 @@ pub struct Module<'t> {
 impl<'t> Module<'t> {
     /// Parses `source`; broken syntax gives a tree with holes.
     pub fn parse(path: &'t RelPath, source: &'t str) -> Option<Self> {
+        // The grammar's scanner counts levels in a fixed space, and ends the program where that is full.
+        if source.lines().any(|line| line.len() - line.trim_start().len() > DEEPEST) {
+            return None;
+        }
         let tree = PARSER.with_borrow_mut(|parser| parser.as_mut()?.parse(source, None))?;
         let (imports, aliases, bound) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
         let mut module = Module { path, source, tree, imports, stars: Vec::new(), aliases, bound };

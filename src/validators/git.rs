@@ -41,6 +41,12 @@ pub fn tracked(root: &Path, paths: &[RelPath]) -> Result<Option<Vec<RelPath>>, S
 /// A longer line was not written by a person.
 const LONGEST: usize = 4096;
 
+/// Whether git has only the newest commits.
+pub fn is_shallow(root: &Path) -> bool {
+    let words = ["git", "rev-parse", "--is-shallow-repository"].map(str::to_owned);
+    matches!(run(&words, root, SECONDS, &AtomicBool::new(false)), Ended::With { code: 0, said } if said.trim() == "true")
+}
+
 /// Every line that a commit of the history added, the newest commit first.
 ///
 /// # Errors
@@ -58,6 +64,11 @@ pub fn added_lines(root: &Path, each: &mut dyn FnMut(Added<'_>)) -> Result<(), S
         "--no-ext-diff",
         "--no-textconv",
         "--no-renames",
+        "--no-show-signature",
+        "--text",
+        "--diff-merges=first-parent",
+        "--src-prefix=a/",
+        "--dst-prefix=b/",
         "--unified=0",
         "--format=commit %h",
         "--patch",
@@ -65,16 +76,20 @@ pub fn added_lines(root: &Path, each: &mut dyn FnMut(Added<'_>)) -> Result<(), S
         ".",
     ];
     let mut command = Command::new(program);
+    // Neither another repository, nor the network, nor a program that settings name.
+    command.env_remove("GIT_DIR").env_remove("GIT_WORK_TREE").env("GIT_NO_LAZY_FETCH", "1");
     command.args(words).current_dir(root).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(|error| format!("git cannot be started: {error}"))?;
-    let (mut commit, mut path, mut line) = (String::new(), None, 0_u32);
+    let (mut commit, mut path, mut line, mut head) = (String::new(), None, 0_u32, false);
     for raw in child.stdout.take().into_iter().flat_map(|pipe| BufReader::new(pipe).split(b'\n')) {
         let raw = raw.map_err(|error| format!("git cannot be read: {error}"))?;
         let text = String::from_utf8_lossy(&raw);
         if let Some(hash) = text.strip_prefix("commit ") {
             hash.clone_into(&mut commit);
-        } else if let Some(named) = text.strip_prefix("+++ b/") {
-            path = RelPath::new(named.trim_end_matches('\t')).ok();
+        } else if let Some(named) = text.strip_prefix("+++ ").filter(|_| head) {
+            // A name that git quotes is shown as it quotes it.
+            let named = named.trim_matches('"').trim_end_matches('\t');
+            path = RelPath::new(named.strip_prefix("b/").unwrap_or(named)).ok();
         } else if let Some(places) = text.strip_prefix("@@ ") {
             line = places.split_once('+').and_then(|(_, to)| to.split([',', ' ']).next()?.parse().ok()).unwrap_or(0);
         } else if let (Some(added), Some(path)) = (text.strip_prefix('+'), &path) {
@@ -83,6 +98,7 @@ pub fn added_lines(root: &Path, each: &mut dyn FnMut(Added<'_>)) -> Result<(), S
             }
             line = line.saturating_add(1);
         }
+        head = text.starts_with("--- ");
     }
     match child.wait() {
         Ok(status) if status.success() => Ok(()),

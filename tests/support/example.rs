@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use shipready::audit::{Context, Given, Ground, Ignores, Offers, Outcome, judge, look, narrowed, reads};
+use shipready::audit::{Context, Given, Ground, Ignores, Offers, Outcome, Secrets, judge, look, narrowed, reads};
 use shipready::detect::{Code, detect_in};
 use shipready::facts::Known;
 use shipready::state::is_secret;
@@ -93,6 +93,7 @@ pub fn audit(tree: &Tree, known: &Known, tracked: Option<&BTreeSet<RelPath>>, gi
     let code = Code::of(&narrow);
     let facts = detect_in(&code, known);
     let (offers, ignores) = (Offers::new(), Ignores::of(tree, Vec::new()));
-    let raised = look(&Ground::new((tree, &facts, &code), tracked, &ignores));
-    judge(raised, Context { given, offers: &offers, ignores: &ignores, known: &BTreeSet::new() })
+    let ground = Ground::new((tree, &facts, &code), tracked, &ignores);
+    let (raised, secrets) = (look(&ground), Secrets::of(&ground));
+    judge(raised, Context { given, offers: &offers, ignores: &ignores, secrets: &secrets, known: &BTreeSet::new() })
 }

@@ -165,7 +165,7 @@ pub fn compiler(image: &Image<'_>) -> Option<Raised> {
     }
     let first = stages.first().filter(|stage| is_full(stage))?;
     let message = format!("`{}` brings compilers and headers that only a build needs", first.base);
-    let slim = format!("run on `{}-slim`, and compile in a stage of its own where that is needed", first.base);
+    let slim = format!("run on `{}`, and compile in a stage of its own where that is needed", slim_of(&first.base));
     Some(Raised::fault(message, image.start(first)).severity(Severity::Low).fix(slim))
 }
 
@@ -185,4 +185,12 @@ fn is_full(stage: &Stage) -> bool {
     let base = stage.base.trim_start_matches("docker.io/").trim_start_matches("library/");
     let (name, tag) = base.split('@').next().and_then(|plain| plain.split_once(':')).unwrap_or((base, ""));
     matches!(name, "python" | "node") && !tag.contains("slim") && !tag.contains("alpine")
+}
+
+/// The small variant of an image: `python:3.13-slim`, `python:slim`.
+fn slim_of(base: &str) -> String {
+    match base.strip_suffix(":latest").or_else(|| (!base.contains(':')).then_some(base)) {
+        Some(name) => format!("{name}:slim"),
+        None => format!("{base}-slim"),
+    }
 }

@@ -70,14 +70,15 @@ fn copies_all(tree: &Tree) -> bool {
 
 /// The line at the end of the file.
 fn one_more(text: &str, path: RelPath) -> Edit {
-    let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    Edit { path, start: text.len(), end: text.len(), text: format!("{gap}.env\n") }
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let gap = if text.is_empty() || text.ends_with('\n') { "" } else { end };
+    Edit { path, start: text.len(), end: text.len(), text: format!("{gap}.env{end}") }
 }
 
 /// The line, from 1, that keeps `.env` out; a later `!.env` takes it back.
 fn line_for_env(text: &str) -> Option<u32> {
     let mut found = None;
-    for (line, number) in text.lines().map(str::trim).zip(1..) {
+    for (line, number) in text.trim_start_matches('\u{feff}').lines().map(str::trim).zip(1..) {
         let pattern = line.trim_start_matches("**/").trim_start_matches('/');
         match pattern {
             ".env" | ".env*" | "*.env" | ".env.*" | ".*" | "*" | ".e*" => {

@@ -1,5 +1,7 @@
 //! secret-hardcoded: no secret in source.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::audit::secrets::literal::Kind;
@@ -46,19 +48,20 @@ const WORDS: &[&str] = &[
     "Fernet",
 ];
 
+/// How many of one file are named: more say nothing more.
+const MOST: usize = 50;
+
 fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     let mut found = known_formats(ground);
-    for raised in in_python(ground).into_iter().chain(in_js(ground)) {
-        let same = |other: &Raised| other.evidence.first().map(place) == raised.evidence.first().map(place);
-        if !found.iter().any(same) {
-            found.push(raised);
-        }
-    }
+    let mut seen: BTreeSet<(RelPath, Option<u32>)> =
+        found.iter().filter_map(|one| one.evidence.first()).map(place).collect();
+    let others = in_python(ground).into_iter().chain(in_js(ground));
+    found.extend(others.filter(|raised| raised.evidence.first().is_some_and(|evidence| seen.insert(place(evidence)))));
     verdict.findings = found;
 }
 
-fn place(evidence: &Evidence) -> (&RelPath, Option<u32>) {
-    (&evidence.path, evidence.line)
+fn place(evidence: &Evidence) -> (RelPath, Option<u32>) {
+    (evidence.path.clone(), evidence.line)
 }
 
 /// Whatever the file is: a key that gives itself away needs no parser.
@@ -68,10 +71,11 @@ fn known_formats(ground: &Ground<'_, '_>) -> Vec<Raised> {
     let mut found: Vec<Raised> = texts
         .into_par_iter()
         .flat_map_iter(|(path, text)| {
-            formats::hits(text).into_iter().map(move |hit| {
+            formats::hits(text).into_iter().take(MOST).map(move |hit| {
+                let secret = text.get(hit.start..hit.end).unwrap_or_default();
                 let (line, text) = shown(text, hit.start, hit.end);
                 let evidence = Evidence { path: path.clone(), line: Some(line), text };
-                let raised = Raised::fault(format!("{} stands here", hit.what), evidence);
+                let raised = Raised::fault(format!("{} stands here", hit.what), evidence).hiding(secret);
                 // Tests and guides are full of keys that open nothing.
                 let quiet = is_test(path) || matches!(path.extension(), Some("md" | "rst" | "txt"));
                 // Keys for maps in browsers are public, as long as they are bound to their sites.
@@ -91,8 +95,9 @@ fn in_python(ground: &Ground<'_, '_>) -> Vec<Raised> {
             !ground.settings.iter().any(|settings| settings.replaces(&one.name, module.path, one.node))
         };
         let places = python::places(&ground.code.python, module).into_iter().filter(holds);
-        let places: Vec<Raised> =
-            places.map(|one| raised(&one, hidden(module.path, module.source, one.node))).collect();
+        let places: Vec<Raised> = places
+            .map(|one| raised(&one, hidden(module.path, module.source, one.node)).hiding(module.text(one.node)))
+            .collect();
         places
     });
     found.collect()
@@ -101,7 +106,9 @@ fn in_python(ground: &Ground<'_, '_>) -> Vec<Raised> {
 fn in_js(ground: &Ground<'_, '_>) -> Vec<Raised> {
     let files: Vec<_> = ground.js(WORDS).filter(|file| !is_rehearsal(file.path)).collect();
     let found = files.into_par_iter().filter_map(|file| file.module()).flat_map_iter(|module| {
-        js::places(module).into_iter().map(move |one| raised(&one, hidden(module.path, module.source, one.node)))
+        js::places(module)
+            .into_iter()
+            .map(move |one| raised(&one, hidden(module.path, module.source, one.node)).hiding(module.text(one.node)))
     });
     found.collect()
 }

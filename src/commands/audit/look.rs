@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::audit::{self, Baseline, Given, Ground, Ignores, Outcome, Rule, Verdict, judge, reads};
+use crate::audit::{self, Baseline, Given, Ground, Ignores, Outcome, Rule, Secrets, Verdict, judge, reads};
 use crate::blueprint::Blueprint;
 use crate::choose::{Situation, offers};
 use crate::cli::{AuditArgs, Global};
@@ -16,7 +16,7 @@ use crate::detect::is_env_example;
 use crate::facts::Evidence;
 use crate::manifest::{Ignore, Manifest};
 use crate::render::given;
-use crate::report::Screen;
+use crate::report::{self, Screen};
 use crate::state::{MANIFEST_PATH, is_secret};
 use crate::tree::RelPath;
 use crate::validators::git;
@@ -32,21 +32,29 @@ pub struct Look {
 struct Heard {
     raised: Vec<(&'static Rule, Verdict)>,
     ignores: Ignores,
+    secrets: Secrets,
 }
 
 /// # Errors
 /// A repository that cannot be read, or a manifest that is wrong.
 pub fn look(args: &AuditArgs, global: &Global, known: &Baseline, screen: &Screen) -> Result<Look> {
     let root = Workspace::open(&global.directory)?.root().to_owned();
-    let tracked = tracked(&root, screen);
+    let (tracked, unasked) = tracked(&root, screen);
     // An example that is in git is seen by all who clone it, whatever `.gitignore` says of files called like it.
     let more = examples(tracked.as_ref());
     let hear = |sight: Sight<'_>| hear(sight, tracked.as_ref());
     let (road, heard) = Road::look_into(&global.directory, (&reads, &more), hear)?;
-    let Heard { mut raised, ignores } = heard?;
+    let Heard { mut raised, ignores, secrets } = heard?;
+    if unasked && let Some((_, verdict)) = raised.iter_mut().find(|(rule, _)| rule.id == "env-tracked") {
+        verdict.aside("git could not be asked");
+    }
     if args.history {
+        if git::is_shallow(&root) {
+            screen.warn("git has only the newest commits here\n`git fetch --unshallow` brings the others");
+        }
         history::look(&root, &road.tree, &mut raised)?;
     }
+    road.facts.notices.iter().for_each(|notice| screen.detail(&report::notice::line(notice)));
     raised.retain(|(rule, _)| args.only.is_empty() || args.only.iter().any(|id| id == rule.id));
     let manifest = road.state.manifest.as_deref().filter(|text| Manifest::is_set_up(text));
     let blueprint = manifest.map(|text| road.walk(text)).transpose()?.map(|arrival| arrival.blueprint);
@@ -55,7 +63,8 @@ pub fn look(args: &AuditArgs, global: &Global, known: &Baseline, screen: &Screen
     let own_stack = blueprint.as_ref().map_or_else(theirs, |blueprint| blueprint.own_stack.as_ref());
     let offers = offers(&road.catalog, &road.facts, Situation { manifest, own_stack });
     let known = known.fingerprints();
-    let context = audit::Context { given: &given, offers: &offers, ignores: &ignores, known: &known };
+    let context =
+        audit::Context { given: &given, offers: &offers, ignores: &ignores, secrets: &secrets, known: &known };
     Ok(Look { outcome: judge(raised, context), road })
 }
 
@@ -65,9 +74,9 @@ fn hear(sight: Sight<'_>, tracked: Option<&BTreeSet<RelPath>>) -> Result<Heard> 
     let ignores = Ignores::of(sight.tree, entries);
     let secret = tracked.map(|paths| paths.iter().filter(|path| is_secret(path)).cloned().collect());
     let ground = Ground::new((sight.tree, sight.facts, sight.code), secret.as_ref(), &ignores);
-    let raised = audit::look(&ground);
+    let (raised, secrets) = (audit::look(&ground), Secrets::of(&ground));
     drop(ground);
-    Ok(Heard { raised, ignores })
+    Ok(Heard { raised, ignores, secrets })
 }
 
 fn entry(ignore: &Ignore) -> Result<audit::Entry> {
@@ -92,13 +101,15 @@ fn given_by(road: &Road, blueprint: &Blueprint) -> Result<Vec<Given>> {
     Ok(found)
 }
 
-/// Everything that git keeps; None outside of git, and where it could not be asked.
-fn tracked(root: &Path, screen: &Screen) -> Option<BTreeSet<RelPath>> {
-    let listed = git::tracked(root, &[RelPath::root()]).unwrap_or_else(|why| {
-        screen.warn(&format!("whether git keeps a secret was not looked at: {why}"));
-        None
-    });
-    listed.map(|paths| paths.into_iter().collect())
+/// Everything that git keeps, None outside of git; and whether it could not be asked.
+fn tracked(root: &Path, screen: &Screen) -> (Option<BTreeSet<RelPath>>, bool) {
+    match git::tracked(root, &[RelPath::root()]) {
+        Ok(listed) => (listed.map(|paths| paths.into_iter().collect()), false),
+        Err(why) => {
+            screen.warn(&format!("whether git keeps a secret was not looked at: {why}"));
+            (None, true)
+        }
+    }
 }
 
 fn examples(tracked: Option<&BTreeSet<RelPath>>) -> BTreeSet<RelPath> {

@@ -15,6 +15,9 @@ use crate::detect::variables::Reading;
 /// How many steps one question may take.
 const FUEL: u32 = 3000;
 
+/// How far names, files and functions are followed into one another.
+const DEPTH: u32 = 100;
+
 /// A node and the file that it stands in.
 #[derive(Clone, Copy, Debug)]
 pub struct Spot<'s, 't> {
@@ -70,11 +73,13 @@ pub struct Frame<'f, 's, 't> {
 pub struct Eval<'s, 't> {
     pub sources: &'s JsSources<'t>,
     fuel: Cell<u32>,
+    /// How deep the question has led.
+    depth: Cell<u32>,
 }
 
 impl<'s, 't> Eval<'s, 't> {
     pub fn new(sources: &'s JsSources<'t>) -> Self {
-        Eval { sources, fuel: Cell::new(FUEL) }
+        Eval { sources, fuel: Cell::new(FUEL), depth: Cell::new(0) }
     }
 
     /// Takes steps off what is left.
@@ -108,6 +113,18 @@ impl<'s, 't> Eval<'s, 't> {
 
     pub(super) fn at(&self, spot: Spot<'s, 't>, frame: Option<&Frame<'_, 's, 't>>) -> Option<Value<'s, 't>> {
         self.fuel.set(self.fuel.get().checked_sub(1)?);
+        // A name may lead back to itself.
+        let depth = self.depth.get();
+        if depth >= DEPTH {
+            return None;
+        }
+        self.depth.set(depth + 1);
+        let value = self.step(spot, frame);
+        self.depth.set(depth);
+        value
+    }
+
+    fn step(&self, spot: Spot<'s, 't>, frame: Option<&Frame<'_, 's, 't>>) -> Option<Value<'s, 't>> {
         let spot = spot.to(bare(spot.node));
         let node = spot.node;
         match node.kind() {
