@@ -77,28 +77,15 @@ fn weigh(rule: &'static Rule, verdict: Verdict, context: Context<'_>, outcome: &
             None => findings.push(finding(rule, one, context)),
         }
     }
-    findings.sort_by(|one, other| {
-        let key = |finding: &Finding| finding.evidence.first().map(|first| (first.path.clone(), first.line));
-        (other.severity, key(one), &one.message).cmp(&(one.severity, key(other), &other.message))
-    });
-    fingerprint::name(&mut findings);
-    let mut counted = Vec::new();
-    let (mut known, mut lived_with) = (false, None);
-    for finding in findings {
-        if let Some(ignored) = context.ignores.of_finding(&finding) {
-            lived_with = Some(ignored.reason.clone());
-            outcome.ignored.push((finding, ignored));
-        } else if context.known.contains(finding.fingerprint.as_str()) {
-            known = true;
-            outcome.known.push(finding);
-        } else {
-            counted.push(finding);
-        }
-    }
+    in_order(&mut findings);
+    let (ignored, known) = (outcome.ignored.len(), outcome.known.len());
+    let counted = counted(findings, context, outcome);
+    // What is known already is as far from production as it was.
+    let open = !counted.is_empty() || outcome.known.len() > known;
+    let lived_with = outcome.ignored.get(ignored).map(|(_, why)| format!("somebody lives with it: {}", why.reason));
     let given = || context.given.iter().filter(|given| given.point == rule.id).map(|given| given.evidence.clone());
-    let standing = match aside.or(lived_with.map(|reason| format!("somebody lives with it: {reason}"))) {
-        // What is known already is as far from production as it was.
-        _ if !counted.is_empty() || known => Standing::Open,
+    let standing = match aside.or(lived_with) {
+        _ if open => Standing::Open,
         Some(why) if given().next().is_none() => Standing::Aside(why),
         _ => {
             shown.extend(given());
@@ -109,6 +96,30 @@ fn weigh(rule: &'static Rule, verdict: Verdict, context: Context<'_>, outcome: &
         }
     };
     Point { rule, standing, findings: counted }
+}
+
+/// The worst first, then by place; and named, so that each is known again.
+fn in_order(findings: &mut [Finding]) {
+    findings.sort_by(|one, other| {
+        let key = |finding: &Finding| finding.evidence.first().map(|first| (first.path.clone(), first.line));
+        (other.severity, key(one), &one.message).cmp(&(one.severity, key(other), &other.message))
+    });
+    fingerprint::name(findings);
+}
+
+/// Those that nobody lives with and no baseline knows; the others go into `outcome`.
+fn counted(findings: Vec<Finding>, context: Context<'_>, outcome: &mut Outcome) -> Vec<Finding> {
+    let mut counted = Vec::new();
+    for finding in findings {
+        if let Some(ignored) = context.ignores.of_finding(&finding) {
+            outcome.ignored.push((finding, ignored));
+        } else if context.known.contains(finding.fingerprint.as_str()) {
+            outcome.known.push(finding);
+        } else {
+            counted.push(finding);
+        }
+    }
+    counted
 }
 
 fn conceal(evidence: &mut [Evidence], secrets: &Secrets) {

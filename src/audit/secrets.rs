@@ -10,6 +10,29 @@ use tree_sitter::Node;
 
 use crate::audit::secrets::literal::Kind;
 
+/// Parts of names without one of which no name holds a secret; either case.
+pub const WORDS: &[&str] = &[
+    "ecret",
+    "ECRET",
+    "assw",
+    "ASSW",
+    "oken",
+    "OKEN",
+    "_key",
+    "_KEY",
+    "Key",
+    "_PASS",
+    "_PWD",
+    "OTP",
+    "MFA",
+    "PIN",
+    "jwt",
+    "SALT",
+    "ookieParser",
+    "REDENTIALS",
+    "Fernet",
+];
+
 /// A secret in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {

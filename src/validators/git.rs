@@ -41,6 +41,29 @@ pub fn tracked(root: &Path, paths: &[RelPath]) -> Result<Option<Vec<RelPath>>, S
 /// A longer line was not written by a person.
 const LONGEST: usize = 4096;
 
+/// What git is told, so that neither settings of the repository nor its attributes change what it shows or runs.
+const LOG: [&str; 19] = [
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.quotePath=false",
+    "log",
+    "--all",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-renames",
+    "--no-show-signature",
+    "--text",
+    "--diff-merges=first-parent",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    "--unified=0",
+    "--format=commit %h",
+    "--patch",
+    "--",
+];
+
 /// Whether git has only the newest commits.
 pub fn is_shallow(root: &Path) -> bool {
     let words = ["git", "rev-parse", "--is-shallow-repository"].map(str::to_owned);
@@ -53,56 +76,76 @@ pub fn is_shallow(root: &Path) -> bool {
 /// Why git could not be asked, as a sentence.
 pub fn added_lines(root: &Path, each: &mut dyn FnMut(Added<'_>)) -> Result<(), String> {
     let program = find("git").ok_or("git is not installed")?;
-    let words = [
-        "-c",
-        "core.fsmonitor=false",
-        "-c",
-        "core.quotePath=false",
-        "log",
-        "--all",
-        "--no-color",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--no-renames",
-        "--no-show-signature",
-        "--text",
-        "--diff-merges=first-parent",
-        "--src-prefix=a/",
-        "--dst-prefix=b/",
-        "--unified=0",
-        "--format=commit %h",
-        "--patch",
-        "--",
-        ".",
-    ];
     let mut command = Command::new(program);
     // Neither another repository, nor the network, nor a program that settings name.
     command.env_remove("GIT_DIR").env_remove("GIT_WORK_TREE").env("GIT_NO_LAZY_FETCH", "1");
-    command.args(words).current_dir(root).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.args(LOG).arg(".").current_dir(root).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(|error| format!("git cannot be started: {error}"))?;
-    let (mut commit, mut path, mut line, mut head) = (String::new(), None, 0_u32, false);
+    let mut patch = Patch::default();
     for raw in child.stdout.take().into_iter().flat_map(|pipe| BufReader::new(pipe).split(b'\n')) {
         let raw = raw.map_err(|error| format!("git cannot be read: {error}"))?;
-        let text = String::from_utf8_lossy(&raw);
-        if let Some(hash) = text.strip_prefix("commit ") {
-            hash.clone_into(&mut commit);
-        } else if let Some(named) = text.strip_prefix("+++ ").filter(|_| head) {
-            // A name that git quotes is shown as it quotes it.
-            let named = named.trim_matches('"').trim_end_matches('\t');
-            path = RelPath::new(named.strip_prefix("b/").unwrap_or(named)).ok();
-        } else if let Some(places) = text.strip_prefix("@@ ") {
-            line = places.split_once('+').and_then(|(_, to)| to.split([',', ' ']).next()?.parse().ok()).unwrap_or(0);
-        } else if let (Some(added), Some(path)) = (text.strip_prefix('+'), &path) {
-            if added.len() <= LONGEST {
-                each(Added { commit: &commit, path, line, text: added });
-            }
-            line = line.saturating_add(1);
-        }
-        head = text.starts_with("--- ");
+        patch.take(&String::from_utf8_lossy(&raw), each);
     }
     match child.wait() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("git ended with {status}")),
         Err(error) => Err(format!("git cannot be waited for: {error}")),
+    }
+}
+
+/// Where in the patches of a log one is.
+#[derive(Default)]
+struct Patch {
+    commit: String,
+    path: Option<RelPath>,
+    /// Of the next line that is added, from 1.
+    line: u32,
+    /// The names of the files follow: an added line may look like one.
+    head: bool,
+}
+
+impl Patch {
+    fn take(&mut self, text: &str, each: &mut dyn FnMut(Added<'_>)) {
+        let named = text.strip_prefix("+++ ").filter(|_| self.head);
+        self.head = text.starts_with("--- ");
+        if let Some(hash) = text.strip_prefix("commit ") {
+            hash.clone_into(&mut self.commit);
+        } else if let Some(named) = named {
+            // A name that git quotes is shown as it quotes it.
+            let named = named.trim_matches('"').trim_end_matches('\t');
+            self.path = RelPath::new(named.strip_prefix("b/").unwrap_or(named)).ok();
+        } else if let Some(places) = text.strip_prefix("@@ ") {
+            let first = places.split_once('+').and_then(|(_, to)| to.split([',', ' ']).next()?.parse().ok());
+            self.line = first.unwrap_or(0);
+        } else if let (Some(added), Some(path)) = (text.strip_prefix('+'), &self.path) {
+            if added.len() <= LONGEST {
+                each(Added { commit: &self.commit, path, line: self.line, text: added });
+            }
+            self.line = self.line.saturating_add(1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_added_line_may_look_like_the_name_of_a_file() {
+        let mut found = Vec::new();
+        let mut patch = Patch::default();
+        for line in [
+            "commit 1a2b",
+            "--- /dev/null",
+            "+++ b/a.txt",
+            "@@ -0,0 +1,2 @@",
+            "+++ b/../x",
+            "+y",
+            "--- a/b",
+            "+++ \"b/q\\\"\"",
+        ] {
+            patch.take(line, &mut |added| found.push(format!("{}:{} {}", added.path, added.line, added.text)));
+        }
+        assert_eq!(found, ["a.txt:1 ++ b/../x", "a.txt:2 y"]);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::audit::secrets::literal::Kind;
-use crate::audit::secrets::{self, Place, formats, js, python, shown};
+use crate::audit::secrets::{self, Place, WORDS, formats, js, python, shown};
 use crate::audit::signs::is_report;
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::django::variant::{Variant, of_module};
@@ -24,29 +24,6 @@ pub const RULE: Rule = Rule {
     fix: "read it from the environment, without a default, and change it: git's history keeps the old one",
     check,
 };
-
-/// Parts of names without one of which no name holds a secret; either case.
-const WORDS: &[&str] = &[
-    "ecret",
-    "ECRET",
-    "assw",
-    "ASSW",
-    "oken",
-    "OKEN",
-    "_key",
-    "_KEY",
-    "Key",
-    "_PASS",
-    "_PWD",
-    "OTP",
-    "MFA",
-    "PIN",
-    "jwt",
-    "SALT",
-    "ookieParser",
-    "REDENTIALS",
-    "Fernet",
-];
 
 /// How many of one file are named: more say nothing more.
 const MOST: usize = 50;
