@@ -22,6 +22,7 @@ mod mounts;
 mod origins;
 mod outcome;
 mod pipeline;
+mod presence;
 mod production;
 mod proxy;
 mod raised;

@@ -111,6 +111,14 @@ impl Verdict {
         self.met.push(evidence);
     }
 
+    /// It is met where something is `seen`; otherwise it is `missing`.
+    pub fn met_or(&mut self, seen: Option<Evidence>, missing: impl FnOnce() -> Raised) {
+        match seen {
+            Some(evidence) => self.met(evidence),
+            None => self.raise(missing()),
+        }
+    }
+
     /// Nothing here needs it.
     pub fn aside(&mut self, why: impl Into<String>) {
         self.aside = Some(why.into());

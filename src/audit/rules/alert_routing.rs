@@ -1,8 +1,9 @@
 //! alert-routing: an alert reaches a person.
 
-use crate::audit::ground::place;
+use crate::audit::Rule;
+use crate::audit::presence::{Presence, programs};
 use crate::audit::signs::{NONE, Signs};
-use crate::audit::{Ground, Raised, Rule, Verdict};
+use crate::facts::Confidence;
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -12,7 +13,14 @@ pub const RULE: Rule = Rule {
     severity: Severity::Low,
     meaning: "An alert that only shows on a page wakes nobody at night. One that goes to everybody for everything is muted within a month.",
     fix: "send what users notice now to whoever is on call, and the rest to a channel; mute what follows from another alert",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
+};
+
+const PRESENCE: Presence = Presence {
+    needed: programs,
+    seen: |ground| SIGNS.seen(ground),
+    missing: "no alert would reach a person: neither e-mail nor chat nor a pager is told of one",
+    confidence: Confidence::Likely,
 };
 
 const SIGNS: Signs = Signs {
@@ -34,19 +42,3 @@ const SIGNS: Signs = Signs {
     ],
     ..NONE
 };
-
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(first) = ground.programs().next() else {
-        return verdict.aside("nothing here runs on a server");
-    };
-    match SIGNS.seen(ground) {
-        Some(seen) => verdict.met(seen),
-        None => verdict.raise(
-            Raised::absence(
-                "no alert would reach a person: neither e-mail nor chat nor a pager is told of one",
-                [place(first)],
-            )
-            .likely(),
-        ),
-    }
-}

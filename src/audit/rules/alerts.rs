@@ -1,8 +1,9 @@
 //! alerts: somebody is told when something is wrong.
 
-use crate::audit::ground::place;
+use crate::audit::Rule;
+use crate::audit::presence::{Presence, programs};
 use crate::audit::signs::{NONE, Signs};
-use crate::audit::{Ground, Raised, Rule, Verdict};
+use crate::facts::Confidence;
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -12,7 +13,14 @@ pub const RULE: Rule = Rule {
     severity: Severity::Medium,
     meaning: "The users notice before you do, and most of them say nothing and leave. A full disk or an expired certificate is announced for days by figures that nobody looks at.",
     fix: "write alert rules for: server down, error rate, latency, disk space, memory, database connections, age of the backup, certificate",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
+};
+
+const PRESENCE: Presence = Presence {
+    needed: programs,
+    seen: |ground| SIGNS.seen(ground),
+    missing: "nothing tells anybody when the program is down, fails or fills its disk",
+    confidence: Confidence::Likely,
 };
 
 const SIGNS: Signs = Signs {
@@ -41,16 +49,3 @@ const SIGNS: Signs = Signs {
     ],
     ..NONE
 };
-
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(first) = ground.programs().next() else {
-        return verdict.aside("nothing here runs on a server");
-    };
-    match SIGNS.seen(ground) {
-        Some(seen) => verdict.met(seen),
-        None => verdict.raise(
-            Raised::absence("nothing tells anybody when the program is down, fails or fills its disk", [place(first)])
-                .likely(),
-        ),
-    }
-}

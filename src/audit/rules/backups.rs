@@ -1,8 +1,10 @@
 //! backups: what the databases hold is copied elsewhere, by itself.
 
+use crate::audit::Rule;
+use crate::audit::presence::{Presence, clients};
 use crate::audit::signs::mention;
 use crate::audit::started::is_operations;
-use crate::audit::{Ground, Raised, Rule, Verdict, stores};
+use crate::facts::Confidence;
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -13,7 +15,7 @@ pub const RULE: Rule = Rule {
     meaning: "A disk that fails, a wrong `DELETE` or an attacker who encrypts the server takes everything with it. \
               What is not copied elsewhere by itself cannot be brought back.",
     fix: "copy every database each night, encrypted, to a place that the server cannot delete from",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
 };
 
 /// Programs and settings that copy databases.
@@ -34,12 +36,9 @@ pub const COPIES: &[&str] = &[
     "dbbackup",
 ];
 
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(database) = stores::database(ground) else {
-        return verdict.aside("no application is a client of a database");
-    };
-    match mention(ground.tree, is_operations, COPIES) {
-        Some(evidence) => verdict.met(evidence),
-        None => verdict.raise(Raised::absence("nothing copies the database elsewhere", [database])),
-    }
-}
+const PRESENCE: Presence = Presence {
+    needed: clients,
+    seen: |ground| mention(ground.tree, is_operations, COPIES),
+    missing: "nothing copies the database elsewhere",
+    confidence: Confidence::Certain,
+};

@@ -113,14 +113,10 @@ fn absent(ground: &Ground<'_, '_>, app: &AppFacts, verdict: &mut Verdict) {
     ];
     const FILES: &[&str] = &["client_max_body_size ", "maxRequestBodyBytes", "request_body"];
     let code = in_code(ground, CODE).filter(|evidence| evidence.path.below(&app.root).is_some());
-    match code.or_else(|| in_configuration(ground, FILES)) {
-        Some(evidence) => verdict.met(evidence),
-        // Django refuses large forms by itself, and leaves files to the proxy; frameworks on Node parse no more than a
-        // few megabytes.
-        None => {
-            let severity = if app.django.is_some() || app.node.is_some() { Severity::Low } else { Severity::Medium };
-            let raised = Raised::absence("nothing limits how large a request may be", [place(app)]);
-            verdict.raise(raised.of(&app.name).severity(severity));
-        }
-    }
+    // Django refuses large forms by itself, and leaves files to the proxy; frameworks on Node parse no more than a few
+    // megabytes.
+    let severity = if app.django.is_some() || app.node.is_some() { Severity::Low } else { Severity::Medium };
+    let raised = Raised::absence("nothing limits how large a request may be", [place(app)]);
+    let limited = code.or_else(|| in_configuration(ground, FILES));
+    verdict.met_or(limited, || raised.of(&app.name).severity(severity));
 }

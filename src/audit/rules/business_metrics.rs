@@ -79,10 +79,7 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     let Some(needs) = sells(ground) else {
         return verdict.aside("nothing here sells anything or signs anybody up");
     };
-    match counter(ground) {
-        Some(seen) => verdict.met(seen),
-        None => verdict.raise(Raised::absence("nothing counts orders, payments or sign-ups", [needs])),
-    }
+    verdict.met_or(counter(ground), || Raised::absence("nothing counts orders, payments or sign-ups", [needs]));
 }
 
 fn sells(ground: &Ground<'_, '_>) -> Option<Evidence> {

@@ -28,13 +28,9 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     let is = |service: &Service<'_>| service.image().is_some_and(|image| of_image(&filled(image)).is_some_and(memory));
     let own = stacks.iter().flat_map(Stack::services).find(is);
     match own {
-        None => match hosting::platform(ground) {
-            Some(platform) => verdict.met(platform.evidence),
-            None => verdict.raise(Raised::absence(
-                "nothing runs the store in memory that the code uses, with a password and limits",
-                [client],
-            )),
-        },
+        None => verdict.met_or(hosting::platform(ground).map(|platform| platform.evidence), || {
+            Raised::absence("nothing runs the store in memory that the code uses, with a password and limits", [client])
+        }),
         Some(service) => {
             let told = service.command();
             let said = |word: &str| told.contains(word) || mention(ground.tree, is_operations, &[word]).is_some();

@@ -1,9 +1,10 @@
 //! cd: a release is a matter of a merge.
 
-use crate::audit::ground::place;
 use crate::audit::pipeline::pipelines;
+use crate::audit::presence::{Presence, programs};
 use crate::audit::signs::{NONE, Signs, holds};
-use crate::audit::{Ground, Raised, Rule, Verdict};
+use crate::audit::{Ground, Rule};
+use crate::facts::{Confidence, Evidence};
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -13,7 +14,14 @@ pub const RULE: Rule = Rule {
     severity: Severity::Low,
     meaning: "Only one person can deploy, from one machine, by steps that nobody wrote down. Each release differs a little from the one before, and so does what breaks.",
     fix: "let a workflow build the image once, deploy it to staging, and to production after somebody approved",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
+};
+
+const PRESENCE: Presence = Presence {
+    needed: programs,
+    seen: deploys,
+    missing: "no workflow deploys: somebody has to do it by hand",
+    confidence: Confidence::Likely,
 };
 
 const SIGNS: Signs = Signs {
@@ -75,20 +83,13 @@ const SIGNS: Signs = Signs {
     ..NONE
 };
 
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(first) = ground.programs().next() else {
-        return verdict.aside("nothing here runs on a server");
-    };
-    // A platform that deploys what is pushed has a file here; otherwise a pipeline has to do it.
+/// A platform that deploys what is pushed has a file here; otherwise a pipeline has to do it.
+fn deploys(ground: &Ground<'_, '_>) -> Option<Evidence> {
     let platform = Signs { settings: &[], ..SIGNS }.seen(ground);
     let pipelines = pipelines(ground.tree);
     let commands = pipelines.iter().flat_map(|pipeline| pipeline.told().into_iter().map(move |told| (pipeline, told)));
     let deploys = |text: &str| SIGNS.settings.iter().any(|word| holds(text, word));
     let command =
         commands.into_iter().find(|(_, told)| deploys(&told.text)).map(|(pipeline, told)| pipeline.evidence(&told));
-    match platform.or(command) {
-        Some(seen) => verdict.met(seen),
-        None => verdict
-            .raise(Raised::absence("no workflow deploys: somebody has to do it by hand", [place(first)]).likely()),
-    }
+    platform.or(command)
 }

@@ -1,8 +1,9 @@
 //! checklist: what has to be done before the first user is listed.
 
-use crate::audit::ground::place;
+use crate::audit::Rule;
+use crate::audit::presence::{Presence, programs};
 use crate::audit::signs::{NONE, Signs};
-use crate::audit::{Ground, Raised, Rule, Verdict};
+use crate::facts::Confidence;
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -12,7 +13,14 @@ pub const RULE: Rule = Rule {
     severity: Severity::Low,
     meaning: "What was forgotten is found by users: the backup that never ran, the alert that goes nowhere. A list costs an hour, and shows at any time what is open.",
     fix: "keep a go-live checklist as a file, with a box for each point and where to look",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
+};
+
+const PRESENCE: Presence = Presence {
+    needed: programs,
+    seen: |ground| SIGNS.seen(ground),
+    missing: "no list says what has to be done before the first user comes",
+    confidence: Confidence::Certain,
 };
 
 const SIGNS: Signs = Signs {
@@ -28,14 +36,3 @@ const SIGNS: Signs = Signs {
     ],
     ..NONE
 };
-
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(first) = ground.programs().next() else {
-        return verdict.aside("nothing here runs on a server");
-    };
-    match SIGNS.seen(ground) {
-        Some(seen) => verdict.met(seen),
-        None => verdict
-            .raise(Raised::absence("no list says what has to be done before the first user comes", [place(first)])),
-    }
-}

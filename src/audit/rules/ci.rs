@@ -101,13 +101,10 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
         // Where there are no tests, that is another point.
         verdict.raise(Raised::absence("no workflow runs the tests", [folder.clone()]));
     }
-    match runs(&looking, LINTERS) {
-        Some(seen) => verdict.met(seen),
-        None => {
-            let place = looking.first().map(|pipeline| pipeline.whole());
-            verdict.raise(Raised::absence("no workflow runs a linter", place).severity(Severity::Low));
-        }
-    }
+    verdict.met_or(runs(&looking, LINTERS), || {
+        let place = looking.first().map(|pipeline| pipeline.whole());
+        Raised::absence("no workflow runs a linter", place).severity(Severity::Low)
+    });
 }
 
 /// The first command of `pipelines` that has one of `words`.

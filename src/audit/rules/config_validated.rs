@@ -48,16 +48,13 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     for app in read {
         let shown =
             listed(ground, app, PACKAGES).or_else(|| base_settings(ground, app)).or_else(|| parsed(ground, app));
-        match shown {
-            Some(evidence) => verdict.met(evidence),
-            None => {
-                let seen = app.variables.iter().find_map(|variable| variable.evidence.first()).cloned();
-                let names = app.variables.len();
-                let message = format!("nothing checks its {names} settings when it starts");
-                let place = seen.unwrap_or_else(|| ground::place(app));
-                verdict.raise(Raised::absence(message, [place]).of(&app.name));
-            }
-        }
+        verdict.met_or(shown, || {
+            let seen = app.variables.iter().find_map(|variable| variable.evidence.first()).cloned();
+            let names = app.variables.len();
+            let message = format!("nothing checks its {names} settings when it starts");
+            let place = seen.unwrap_or_else(|| ground::place(app));
+            Raised::absence(message, [place]).of(&app.name)
+        });
     }
 }
 

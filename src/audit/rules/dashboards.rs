@@ -1,8 +1,9 @@
 //! dashboards: there are pictures of what the program does.
 
-use crate::audit::ground::place;
+use crate::audit::Rule;
+use crate::audit::presence::{Presence, servers};
 use crate::audit::signs::{NONE, Signs};
-use crate::audit::{Ground, Raised, Rule, Verdict};
+use crate::facts::Confidence;
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -12,7 +13,14 @@ pub const RULE: Rule = Rule {
     severity: Severity::Low,
     meaning: "When something is slow, people guess which part it is, and each guess takes an hour. A dashboard shows the moment at which a figure left its usual place.",
     fix: "keep dashboards of requests, errors, latency, database and machine as files, and let Grafana load them",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
+};
+
+const PRESENCE: Presence = Presence {
+    needed: servers,
+    seen: |ground| SIGNS.seen(ground),
+    missing: "no dashboard shows how many requests fail and how long they take",
+    confidence: Confidence::Likely,
 };
 
 const SIGNS: Signs = Signs {
@@ -30,16 +38,3 @@ const SIGNS: Signs = Signs {
     ],
     ..NONE
 };
-
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(first) = ground.servers().next() else {
-        return verdict.aside("nothing here answers requests");
-    };
-    match SIGNS.seen(ground) {
-        Some(seen) => verdict.met(seen),
-        None => verdict.raise(
-            Raised::absence("no dashboard shows how many requests fail and how long they take", [place(first)])
-                .likely(),
-        ),
-    }
-}

@@ -51,11 +51,6 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     let Some(app) = ground.facts.apps.iter().find(|app| app.has_pages()) else {
         return verdict.aside("nothing here is made to be looked at in a browser");
     };
-    match SIGNS.seen(ground) {
-        Some(seen) => verdict.met(seen),
-        None => {
-            let message = format!("nobody tries the pages of `{}` in a browser before they go out", app.name);
-            verdict.raise(Raised::absence(message, [place(app)]));
-        }
-    }
+    let message = format!("nobody tries the pages of `{}` in a browser before they go out", app.name);
+    verdict.met_or(SIGNS.seen(ground), || Raised::absence(message, [place(app)]));
 }

@@ -37,13 +37,9 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
             let named = ["EMAIL_HOST", "ANYMAIL", "EMAIL_URL"].into_iter().find(|name| settings.has(name))?;
             Some(settings.place_of(named))
         };
-        match variable.and_then(|variable| variable.evidence.first().cloned()).or_else(stated) {
-            Some(evidence) => verdict.met(evidence),
-            None => {
-                let message = "mail is sent, and nothing says by which server";
-                verdict.raise(Raised::absence(message, [place]).of(&app.name));
-            }
-        }
+        let server = variable.and_then(|variable| variable.evidence.first().cloned()).or_else(stated);
+        let message = "mail is sent, and nothing says by which server";
+        verdict.met_or(server, || Raised::absence(message, [place]).of(&app.name));
     }
     if !any {
         verdict.aside("no application sends mail");

@@ -73,12 +73,8 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
         return verdict.aside("nothing here answers requests");
     }
     for app in ground.servers() {
-        match answered(ground, app, NAMES).or_else(|| listed(ground, app, PACKAGES)) {
-            Some(seen) => verdict.met(seen),
-            None => {
-                let message = "no path of the program says whether it is well";
-                verdict.raise(Raised::absence(message, [place(app)]).of(&app.name));
-            }
-        }
+        let seen = answered(ground, app, NAMES).or_else(|| listed(ground, app, PACKAGES));
+        let message = "no path of the program says whether it is well";
+        verdict.met_or(seen, || Raised::absence(message, [place(app)]).of(&app.name));
     }
 }

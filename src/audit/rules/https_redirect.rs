@@ -155,12 +155,8 @@ fn redirect(ground: &Ground<'_, '_>, app: &AppFacts, verdict: &mut Verdict) {
         "secure: always",
         "Caddy",
     ];
-    match in_code(ground, CODE).or_else(|| in_configuration(ground, FILES)) {
-        Some(evidence) => verdict.met(evidence),
-        None => verdict.raise(
-            Raised::absence("nothing sends browsers from HTTP to HTTPS", [place(app)])
-                .of(&app.name)
-                .fix("let a proxy end TLS, redirect all else to it, and send `Strict-Transport-Security: max-age=31536000; includeSubDomains`"),
-        ),
-    }
+    verdict.met_or(in_code(ground, CODE).or_else(|| in_configuration(ground, FILES)), || {
+        let fix = "let a proxy end TLS, redirect all else to it, and send `Strict-Transport-Security: max-age=31536000; includeSubDomains`";
+        Raised::absence("nothing sends browsers from HTTP to HTTPS", [place(app)]).of(&app.name).fix(fix)
+    });
 }

@@ -40,12 +40,10 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     }
     let platform = || hosting::platform(ground).map(|platform| platform.evidence);
     let scaled = || mention(ground.tree, is_operations, &["HorizontalPodAutoscaler", "--scale "]);
-    match spread.or_else(|| replicas(ground)).or_else(platform).or_else(scaled).or_else(|| hosting::cluster(ground)) {
-        Some(evidence) => verdict.met(evidence),
-        None => {
-            verdict.raise(Raised::absence("one replica answers everything, so each deploy is an outage", [place(app)]))
-        }
-    }
+    let several =
+        spread.or_else(|| replicas(ground)).or_else(platform).or_else(scaled).or_else(|| hosting::cluster(ground));
+    let message = "one replica answers everything, so each deploy is an outage";
+    verdict.met_or(several, || Raised::absence(message, [place(app)]));
 }
 
 fn bound(evidence: Evidence) -> Raised {

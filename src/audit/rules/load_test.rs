@@ -1,8 +1,9 @@
 //! load-test: it was tried how much it bears.
 
-use crate::audit::ground::place;
+use crate::audit::Rule;
+use crate::audit::presence::{Presence, awaited};
 use crate::audit::signs::{NONE, Signs};
-use crate::audit::{Ground, Raised, Rule, Verdict};
+use crate::facts::Confidence;
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -12,7 +13,14 @@ pub const RULE: Rule = Rule {
     severity: Severity::Low,
     meaning: "Nobody knows how many users it bears until that many are there. Pools, workers and limits that were never tried under load are guesses.",
     fix: "write a k6 or Locust script for the main routes, with limits for errors and latency, and run it against staging",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
+};
+
+const PRESENCE: Presence = Presence {
+    needed: awaited,
+    seen: |ground| SIGNS.seen(ground),
+    missing: "nobody has tried how many requests it bears",
+    confidence: Confidence::Likely,
 };
 
 const SIGNS: Signs = Signs {
@@ -37,13 +45,3 @@ const SIGNS: Signs = Signs {
     settings: &["grafana/k6", "k6 run", "locust", "artillery", "autocannon", "vegeta", "wrk2", "jmeter"],
     ..NONE
 };
-
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(first) = ground.awaited().next() else {
-        return verdict.aside("nothing here answers requests");
-    };
-    match SIGNS.seen(ground) {
-        Some(seen) => verdict.met(seen),
-        None => verdict.raise(Raised::absence("nobody has tried how many requests it bears", [place(first)]).likely()),
-    }
-}

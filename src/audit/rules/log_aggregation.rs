@@ -1,8 +1,9 @@
 //! log-aggregation: logs are kept in one place.
 
-use crate::audit::ground::place;
+use crate::audit::Rule;
+use crate::audit::presence::{Presence, programs};
 use crate::audit::signs::{NONE, Signs};
-use crate::audit::{Ground, Raised, Rule, Verdict};
+use crate::facts::Confidence;
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -12,7 +13,14 @@ pub const RULE: Rule = Rule {
     severity: Severity::Low,
     meaning: "A container that is replaced takes its log along, so the lines before the crash are those that are missing. With several replicas, nobody knows which of them to ask.",
     fix: "ship what the containers write to a store with a retention, such as Loki or the cloud's own",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
+};
+
+const PRESENCE: Presence = Presence {
+    needed: programs,
+    seen: |ground| SIGNS.seen(ground),
+    missing: "nothing keeps the logs when a container is replaced",
+    confidence: Confidence::Likely,
 };
 
 const SIGNS: Signs = Signs {
@@ -80,14 +88,3 @@ const SIGNS: Signs = Signs {
     ],
     ..NONE
 };
-
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(first) = ground.programs().next() else {
-        return verdict.aside("nothing here runs on a server");
-    };
-    match SIGNS.seen(ground) {
-        Some(seen) => verdict.met(seen),
-        None => verdict
-            .raise(Raised::absence("nothing keeps the logs when a container is replaced", [place(first)]).likely()),
-    }
-}

@@ -79,13 +79,9 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     }
     for app in ground.servers() {
         apart(ground, app).into_iter().for_each(|raised| verdict.raise(raised));
-        match listed(ground, app, PACKAGES).or_else(|| answered(ground, app, NAMES)) {
-            Some(seen) => verdict.met(seen),
-            None => {
-                let message = "the program shows no figures of its requests";
-                verdict.raise(Raised::absence(message, [place(app)]).of(&app.name));
-            }
-        }
+        let seen = listed(ground, app, PACKAGES).or_else(|| answered(ground, app, NAMES));
+        let message = "the program shows no figures of its requests";
+        verdict.met_or(seen, || Raised::absence(message, [place(app)]).of(&app.name));
     }
 }
 

@@ -44,13 +44,9 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
         let tool = app.migrations.as_ref().and_then(|tool| tool.evidence.first());
         let Some(place) = tool.or(models) else { continue };
         any = true;
-        match mention(ground.tree, |path| is_tested(ground.tree, path), TRIES) {
-            Some(evidence) => verdict.met(evidence),
-            None => {
-                let message = "nothing tries the migrations before they reach production";
-                verdict.raise(Raised::absence(message, [place.clone()]).of(&app.name));
-            }
-        }
+        let tried = mention(ground.tree, |path| is_tested(ground.tree, path), TRIES);
+        let message = "nothing tries the migrations before they reach production";
+        verdict.met_or(tried, || Raised::absence(message, [place.clone()]).of(&app.name));
     }
     if !any {
         verdict.aside("there are no migrations");

@@ -1,6 +1,6 @@
 //! nginx: something stands in front of the application that speaks TLS and keeps floods out.
 
-use crate::audit::ground::place;
+use crate::audit::presence::reached;
 use crate::audit::proxy::faults::faults;
 use crate::audit::proxy::{Config, Directive, configs};
 use crate::audit::stack::{Stack, filled, stacks};
@@ -115,18 +115,12 @@ fn in_front(ground: &Ground<'_, '_>, stacks: &[Stack<'_>]) -> bool {
 
 /// Nothing of it is there: something else stands in front, or nothing does.
 fn missing(ground: &Ground<'_, '_>, stacks: &[Stack<'_>], verdict: &mut Verdict) {
-    // A bot with a program of its own may as well ask for its updates.
-    let Some(app) = ground.servers().find(|app| app.bots.iter().all(|bot| bot.value.inside)) else {
-        return verdict.aside("nothing here answers requests from outside");
-    };
-    match other(ground, stacks) {
-        Some(evidence) => verdict.met(evidence),
-        None => {
-            let message = "nothing stands between the internet and the application's own server";
-            let absence = Raised::absence(message, [place(app)])
-                .fix("put a proxy in front that speaks TLS, limits requests and waits for slow clients");
-            verdict.raise(absence);
-        }
+    match reached(ground) {
+        Err(why) => verdict.aside(why),
+        Ok(needs) => verdict.met_or(other(ground, stacks), || {
+            Raised::absence("nothing stands between the internet and the application's own server", [needs])
+                .fix("put a proxy in front that speaks TLS, limits requests and waits for slow clients")
+        }),
     }
 }
 

@@ -1,8 +1,10 @@
 //! restore-test: the backups are restored and looked at, by a schedule.
 
+use crate::audit::Rule;
+use crate::audit::presence::{Presence, clients};
 use crate::audit::signs::mention;
 use crate::audit::started::is_operations;
-use crate::audit::{Ground, Raised, Rule, Verdict, stores};
+use crate::facts::Confidence;
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -13,7 +15,7 @@ pub const RULE: Rule = Rule {
     meaning: "A backup that was never restored may be empty, encrypted with a key that is gone, or too slow to bring back. \
               It shows on the day when everything depends on it.",
     fix: "restore the latest backup into an empty database by a schedule, and count what is in it",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
 };
 
 const RESTORES: &[&str] = &[
@@ -26,12 +28,9 @@ const RESTORES: &[&str] = &[
     "barman recover",
 ];
 
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(database) = stores::database(ground) else {
-        return verdict.aside("no application is a client of a database");
-    };
-    match mention(ground.tree, is_operations, RESTORES) {
-        Some(evidence) => verdict.met(evidence),
-        None => verdict.raise(Raised::absence("nothing tries whether a backup can be restored", [database])),
-    }
-}
+const PRESENCE: Presence = Presence {
+    needed: clients,
+    seen: |ground| mention(ground.tree, is_operations, RESTORES),
+    missing: "nothing tries whether a backup can be restored",
+    confidence: Confidence::Certain,
+};

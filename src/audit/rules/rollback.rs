@@ -1,8 +1,9 @@
 //! rollback: the version before can be had back.
 
-use crate::audit::ground::place;
+use crate::audit::Rule;
+use crate::audit::presence::{Presence, programs};
 use crate::audit::signs::{NONE, Signs};
-use crate::audit::{Ground, Raised, Rule, Verdict};
+use crate::facts::Confidence;
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -12,7 +13,14 @@ pub const RULE: Rule = Rule {
     severity: Severity::Medium,
     meaning: "A bad release stays up as long as it takes to find out how to undo it, and the first try is made while users wait. A database that has changed meanwhile makes the old version fail as well.",
     fix: "write down, and try once, the command that runs the image before this one, and which migrations it bears",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
+};
+
+const PRESENCE: Presence = Presence {
+    needed: programs,
+    seen: |ground| SIGNS.seen(ground),
+    missing: "nothing says how to get back to the version before this one",
+    confidence: Confidence::Certain,
 };
 
 const SIGNS: Signs = Signs {
@@ -32,14 +40,3 @@ const SIGNS: Signs = Signs {
     documents: &["roll back", "rollback", "rolling back", "rollout undo"],
     ..NONE
 };
-
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(first) = ground.programs().next() else {
-        return verdict.aside("nothing here runs on a server");
-    };
-    match SIGNS.seen(ground) {
-        Some(seen) => verdict.met(seen),
-        None => verdict
-            .raise(Raised::absence("nothing says how to get back to the version before this one", [place(first)])),
-    }
-}

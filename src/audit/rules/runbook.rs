@@ -1,8 +1,9 @@
 //! runbook: it is written down what to do.
 
-use crate::audit::ground::place;
+use crate::audit::Rule;
+use crate::audit::presence::{Presence, programs};
 use crate::audit::signs::{NONE, Signs};
-use crate::audit::{Ground, Raised, Rule, Verdict};
+use crate::facts::Confidence;
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -12,7 +13,14 @@ pub const RULE: Rule = Rule {
     severity: Severity::Low,
     meaning: "On a bad day the one person who knows how it is deployed, restored or stopped is asleep. Whoever is awake tries things on production.",
     fix: "write `docs/operations/runbook.md`: deploy, roll back, restore, rotate a secret, scale, and the first steps when it is down",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
+};
+
+const PRESENCE: Presence = Presence {
+    needed: programs,
+    seen: |ground| SIGNS.seen(ground),
+    missing: "nothing says how it is deployed, restored and brought back when it is down",
+    confidence: Confidence::Certain,
 };
 
 const SIGNS: Signs = Signs {
@@ -36,16 +44,3 @@ const SIGNS: Signs = Signs {
     documents: &["runbook", "# deploy", "# deployment", "# deploying", "# operations", "# production"],
     ..NONE
 };
-
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(first) = ground.programs().next() else {
-        return verdict.aside("nothing here runs on a server");
-    };
-    match SIGNS.seen(ground) {
-        Some(seen) => verdict.met(seen),
-        None => verdict.raise(Raised::absence(
-            "nothing says how it is deployed, restored and brought back when it is down",
-            [place(first)],
-        )),
-    }
-}

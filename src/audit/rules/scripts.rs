@@ -1,9 +1,10 @@
 //! scripts: a deploy is one command, the same for everybody.
 
-use crate::audit::ground::place;
+use crate::audit::presence::{Presence, first};
 use crate::audit::signs::mention;
 use crate::audit::started::is_operations;
-use crate::audit::{Ground, Raised, Rule, Verdict, hosting};
+use crate::audit::{Ground, Rule, hosting};
+use crate::facts::{Confidence, Evidence};
 use crate::finding::{Area, Severity};
 use crate::tree::RelPath;
 
@@ -15,21 +16,22 @@ pub const RULE: Rule = Rule {
     meaning: "Steps that live in somebody's head are forgotten in the night when they are needed. \
               Each deploy by hand is a little different, and so is each way back.",
     fix: "write the steps into a script, and let everybody and every workflow use it",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
 };
 
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(app) = ground.facts.apps.first() else {
-        return verdict.aside("no application was found");
-    };
+const PRESENCE: Presence = Presence {
+    needed: |ground| first(ground.facts.apps.iter(), "no application was found"),
+    seen: deploys,
+    missing: "nothing in the repository deploys it with one command",
+    confidence: Confidence::Certain,
+};
+
+fn deploys(ground: &Ground<'_, '_>) -> Option<Evidence> {
     let script = ground.tree.paths().find(|path| is_script(path)).map(hosting::file);
     let task = || mention(ground.tree, is_tasks, &["deploy:", "release:", "deploy-prod:"]);
     let workflow = || mention(ground.tree, crate::detect::places::is_workflow, &["deploy"]);
     let platform = || hosting::platform(ground).map(|platform| platform.evidence);
-    match script.or_else(task).or_else(workflow).or_else(platform) {
-        Some(evidence) => verdict.met(evidence),
-        None => verdict.raise(Raised::absence("nothing in the repository deploys it with one command", [place(app)])),
-    }
+    script.or_else(task).or_else(workflow).or_else(platform)
 }
 
 fn is_script(path: &RelPath) -> bool {

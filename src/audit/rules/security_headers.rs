@@ -85,30 +85,20 @@ fn django(ground: &Ground<'_, '_>, settings: &Settings<'_, '_>, verdict: &mut Ve
     }
     let policy = ["CSP_DEFAULT_SRC", "CONTENT_SECURITY_POLICY", "SECURE_CSP"];
     let found = policy.into_iter().find(|name| settings.has(name)).map(|name| settings.place_of(name));
-    match found.or_else(|| in_code(ground, &["Content-Security-Policy"])).or_else(|| in_configuration(ground, FILES)) {
-        Some(evidence) => verdict.met(evidence),
-        None => verdict.raise(
-            Raised::absence(
-                "no `Content-Security-Policy` says which scripts pages may run",
-                [settings.place_of("MIDDLEWARE")],
-            )
-            .of(&settings.app)
-            .severity(Severity::Low)
-            .fix(
-                "`SECURE_CSP` and `ContentSecurityPolicyMiddleware` of Django 6, or django-csp; begin with report-only",
-            ),
-        ),
-    }
+    let elsewhere = || in_code(ground, &["Content-Security-Policy"]).or_else(|| in_configuration(ground, FILES));
+    verdict.met_or(found.or_else(elsewhere), || {
+        let message = "no `Content-Security-Policy` says which scripts pages may run";
+        Raised::absence(message, [settings.place_of("MIDDLEWARE")]).of(&settings.app).severity(Severity::Low).fix(
+            "`SECURE_CSP` and `ContentSecurityPolicyMiddleware` of Django 6, or django-csp; begin with report-only",
+        )
+    });
 }
 
 fn other(ground: &Ground<'_, '_>, app: &AppFacts, verdict: &mut Verdict) {
     let code = in_code(ground, CODE).filter(|evidence| evidence.path.below(&app.root).is_some());
-    match code.or_else(|| in_configuration(ground, FILES)) {
-        Some(evidence) => verdict.met(evidence),
-        None => {
-            let raised =
-                Raised::absence("answers carry none of the headers that protect browsers", [place(app)]).of(&app.name);
-            verdict.raise(if app.node.is_some() { raised.fix("`app.use(helmet())`") } else { raised });
-        }
-    }
+    verdict.met_or(code.or_else(|| in_configuration(ground, FILES)), || {
+        let message = "answers carry none of the headers that protect browsers";
+        let raised = Raised::absence(message, [place(app)]).of(&app.name);
+        if app.node.is_some() { raised.fix("`app.use(helmet())`") } else { raised }
+    });
 }

@@ -69,15 +69,10 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     // What lists the packages is what has to be looked through.
     let lock = ground.facts.apps.iter().find_map(|app| app.lock.as_ref()?.evidence.first());
     let shown = || lock.cloned().unwrap_or_else(|| place(first));
-    match SCANS.seen(ground) {
-        Some(seen) => verdict.met(seen),
-        None => verdict.raise(Raised::absence("nothing looks through packages and images for known holes", [shown()])),
-    }
-    match RENEWS.seen(ground) {
-        Some(seen) => verdict.met(seen),
-        None => {
-            let raised = Raised::absence("nothing proposes newer packages, images and actions", [shown()]);
-            verdict.raise(raised.severity(Severity::Low).likely().fix("add `.github/dependabot.yml`, or Renovate"));
-        }
-    }
+    let unscanned = "nothing looks through packages and images for known holes";
+    verdict.met_or(SCANS.seen(ground), || Raised::absence(unscanned, [shown()]));
+    verdict.met_or(RENEWS.seen(ground), || {
+        let raised = Raised::absence("nothing proposes newer packages, images and actions", [shown()]);
+        raised.severity(Severity::Low).likely().fix("add `.github/dependabot.yml`, or Renovate")
+    });
 }

@@ -1,8 +1,9 @@
 //! security-txt: whoever finds a hole knows whom to tell.
 
+use crate::audit::presence::{Presence, visited};
 use crate::audit::shown::{in_code, in_configuration};
-use crate::audit::{Ground, Raised, Rule, Verdict, place};
-use crate::facts::Evidence;
+use crate::audit::{Ground, Rule};
+use crate::facts::{Confidence, Evidence};
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -13,16 +14,19 @@ pub const RULE: Rule = Rule {
     meaning: "Somebody who means well finds a hole and nobody to tell, and gives up or tells everybody. \
               You learn of it from those who do not mean well.",
     fix: "serve `/.well-known/security.txt` with `Contact` and `Expires`",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
 };
 
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(app) = ground.visited().next() else { return verdict.aside("nothing here answers requests") };
+const PRESENCE: Presence = Presence {
+    needed: visited,
+    seen: told,
+    missing: "nothing says whom to tell of a hole",
+    confidence: Confidence::Certain,
+};
+
+fn told(ground: &Ground<'_, '_>) -> Option<Evidence> {
     let name = "security.txt";
     let file = ground.tree.paths().find(|path| path.name() == name && !crate::detect::places::is_vendored(path));
     let file = file.map(|path| Evidence { path: path.clone(), line: None, text: name.to_owned() });
-    match file.or_else(|| in_code(ground, &[name])).or_else(|| in_configuration(ground, &[name])) {
-        Some(evidence) => verdict.met(evidence),
-        None => verdict.raise(Raised::absence("nothing says whom to tell of a hole", [place(app)])),
-    }
+    file.or_else(|| in_code(ground, &[name])).or_else(|| in_configuration(ground, &[name]))
 }

@@ -96,18 +96,11 @@ fn by_server(ground: &Ground<'_, '_>, url: &str) -> Option<Evidence> {
 fn kept(ground: &Ground<'_, '_>, app: &AppFacts, verdict: &mut Verdict) -> bool {
     let Some((folder, evidence)) = uploads(ground, app) else { return false };
     let name = folder.rsplit('/').find(|part| !part.is_empty()).unwrap_or(&folder).to_owned();
-    match volume(ground, &name) {
-        Some(volume) => verdict.met(volume),
-        None => verdict.raise(
-            Raised::absence(
-                format!("uploads are written to `{folder}` inside of the container, and go with it"),
-                [evidence],
-            )
-            .of(&app.name)
-            .likely()
-            .fix(format!("keep `{folder}` on a volume, or uploads on object storage")),
-        ),
-    }
+    verdict.met_or(volume(ground, &name), || {
+        let message = format!("uploads are written to `{folder}` inside of the container, and go with it");
+        let fix = format!("keep `{folder}` on a volume, or uploads on object storage");
+        Raised::absence(message, [evidence]).of(&app.name).likely().fix(fix)
+    });
     true
 }
 

@@ -55,12 +55,8 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
         return verdict.aside("nothing here runs on a server");
     }
     for app in ground.programs() {
-        match listed(ground, app, PACKAGES).or_else(|| formatter(ground, app)) {
-            Some(seen) => verdict.met(seen),
-            None => {
-                let message = "the log is plain lines, without the id of the request that each belongs to";
-                verdict.raise(Raised::absence(message, [place(app)]).of(&app.name));
-            }
-        }
+        let seen = listed(ground, app, PACKAGES).or_else(|| formatter(ground, app));
+        let message = "the log is plain lines, without the id of the request that each belongs to";
+        verdict.met_or(seen, || Raised::absence(message, [place(app)]).of(&app.name));
     }
 }

@@ -1,8 +1,9 @@
 //! targets: it says where it runs.
 
-use crate::audit::ground::place;
+use crate::audit::Rule;
+use crate::audit::presence::{Presence, programs};
 use crate::audit::signs::{NONE, Signs};
-use crate::audit::{Ground, Raised, Rule, Verdict};
+use crate::facts::Confidence;
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -12,7 +13,14 @@ pub const RULE: Rule = Rule {
     severity: Severity::Low,
     meaning: "Only the person who set up the server knows how it was done, and nobody can do it a second time. A server that dies takes its set-up along.",
     fix: "choose a target and keep its files here: `compose.yaml` for a server, or the file of the platform",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
+};
+
+const PRESENCE: Presence = Presence {
+    needed: programs,
+    seen: |ground| SIGNS.seen(ground),
+    missing: "nothing here says where and how it runs in production",
+    confidence: Confidence::Certain,
 };
 
 const SIGNS: Signs = Signs {
@@ -60,13 +68,3 @@ const SIGNS: Signs = Signs {
     settings: &["kind: Deployment", "aws_ecs_service", "google_cloud_run", "gcloud run deploy", "ansible-playbook"],
     ..NONE
 };
-
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(first) = ground.programs().next() else {
-        return verdict.aside("nothing here runs on a server");
-    };
-    match SIGNS.seen(ground) {
-        Some(seen) => verdict.met(seen),
-        None => verdict.raise(Raised::absence("nothing here says where and how it runs in production", [place(first)])),
-    }
-}

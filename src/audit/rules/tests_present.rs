@@ -23,10 +23,7 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     for app in &ground.facts.apps {
         asked = true;
         let seen = app.tests.as_ref().and_then(|tests| tests.evidence.first().cloned());
-        match seen.or_else(|| file(ground, app)) {
-            Some(seen) => verdict.met(seen),
-            None => verdict.raise(raised(app)),
-        }
+        verdict.met_or(seen.or_else(|| file(ground, app)), || raised(app));
     }
     if !asked {
         verdict.aside("no application is seen here");

@@ -1,8 +1,9 @@
 //! uptime: somebody asks from outside whether it answers.
 
-use crate::audit::ground::place;
+use crate::audit::Rule;
+use crate::audit::presence::{Presence, awaited};
 use crate::audit::signs::{NONE, Signs};
-use crate::audit::{Ground, Raised, Rule, Verdict};
+use crate::facts::Confidence;
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -12,7 +13,14 @@ pub const RULE: Rule = Rule {
     severity: Severity::Low,
     meaning: "When the name, the certificate or the proxy is broken, everything inside looks well and nobody gets in. Only a question from outside, over the same way that users take, sees it.",
     fix: "ask the public address every minute, for its answer and for the days that its certificate has left",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
+};
+
+const PRESENCE: Presence = Presence {
+    needed: awaited,
+    seen: |ground| SIGNS.seen(ground),
+    missing: "nobody asks the public address from outside whether it answers",
+    confidence: Confidence::Likely,
 };
 
 const SIGNS: Signs = Signs {
@@ -37,15 +45,3 @@ const SIGNS: Signs = Signs {
     ],
     ..NONE
 };
-
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(first) = ground.awaited().next() else {
-        return verdict.aside("nothing here answers requests");
-    };
-    match SIGNS.seen(ground) {
-        Some(seen) => verdict.met(seen),
-        None => verdict.raise(
-            Raised::absence("nobody asks the public address from outside whether it answers", [place(first)]).likely(),
-        ),
-    }
-}

@@ -1,8 +1,9 @@
 //! zero-downtime: a release interrupts nobody.
 
-use crate::audit::ground::place;
+use crate::audit::Rule;
+use crate::audit::presence::{Presence, awaited};
 use crate::audit::signs::{NONE, Signs};
-use crate::audit::{Ground, Raised, Rule, Verdict};
+use crate::facts::Confidence;
 use crate::finding::{Area, Severity};
 
 pub const RULE: Rule = Rule {
@@ -12,7 +13,14 @@ pub const RULE: Rule = Rule {
     severity: Severity::Low,
     meaning: "Each release answers some users with an error, so releases are put off until the night and grow. Large releases are the ones that break.",
     fix: "start the new version beside the old one, wait until it is healthy, then stop the old one",
-    check,
+    check: |ground, verdict| PRESENCE.check(ground, verdict),
+};
+
+const PRESENCE: Presence = Presence {
+    needed: awaited,
+    seen: |ground| SIGNS.seen(ground),
+    missing: "nothing lets a new version take over while the old one still answers",
+    confidence: Confidence::Likely,
 };
 
 const SIGNS: Signs = Signs {
@@ -58,16 +66,3 @@ const SIGNS: Signs = Signs {
     ],
     ..NONE
 };
-
-fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
-    let Some(first) = ground.awaited().next() else {
-        return verdict.aside("nothing here answers requests");
-    };
-    match SIGNS.seen(ground) {
-        Some(seen) => verdict.met(seen),
-        None => verdict.raise(
-            Raised::absence("nothing lets a new version take over while the old one still answers", [place(first)])
-                .likely(),
-        ),
-    }
-}
