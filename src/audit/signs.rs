@@ -58,9 +58,7 @@ pub fn listed(ground: &Ground<'_, '_>, app: &AppFacts, packages: &[&str]) -> Opt
     let at = |path: &RelPath| {
         let plain = |line: &str| line.to_ascii_lowercase().replace(['_', '.'], "-");
         let package = plain(package);
-        let lines = ground.tree.text(path.as_str())?.lines().zip(1_u32..);
-        let (line, number) = lines.into_iter().find(|(line, _)| holds(&plain(line), &package))?;
-        Some(Evidence { path: path.clone(), line: Some(number), text: shortened(line.trim()) })
+        first(path, ground.tree.text(path.as_str())?, |line| holds(&plain(line), &package))
     };
     let whole = || Evidence { path: app.root.clone(), line: None, text: (*package).to_owned() };
     Some(paths.iter().find_map(at).unwrap_or_else(whole))
@@ -99,41 +97,47 @@ impl Kind {
 
 /// The first line of such files in which one of `words` stands, comments aside.
 pub fn stands(ground: &Ground<'_, '_>, kind: Kind, words: &[&str]) -> Option<Evidence> {
-    let files = ground.tree.texts().filter(|(path, _)| !words.is_empty() && !is_foreign(path) && kind.wants(path));
-    for (path, text) in files.filter(|(path, text)| !is_report(path, text)) {
-        let is = |line: &str| words.iter().any(|word| line.contains(word) && holds(line, word));
-        let whole = kind == Kind::Document || is(text);
-        let found = text.lines().zip(1_u32..).find(|(line, _)| whole && is(&kind.line(line)));
-        if let Some((line, number)) = found {
-            return Some(Evidence { path: path.clone(), line: Some(number), text: shortened(line.trim()) });
-        }
-    }
-    None
+    let is = |text: &str| words.iter().any(|word| text.contains(word) && holds(text, word));
+    let wanted = |path: &RelPath| !words.is_empty() && !is_foreign(path) && kind.wants(path);
+    let whole = |text: &str| kind == Kind::Document || is(text);
+    search(ground.tree, |path, text| wanted(path) && whole(text), |line| is(&kind.line(line)))
+}
+
+/// The first line outside of comments with one of `words`, in the files that `wanted` accepts.
+pub fn mention(tree: &Tree, wanted: impl Fn(&RelPath) -> bool, words: &[&str]) -> Option<Evidence> {
+    let whole = |text: &str| words.iter().any(|word| text.contains(word));
+    search(tree, |path, text| wanted(path) && whole(text), |line| says(line, words))
+}
+
+/// The first line of `text` outside of comments that holds one of `words`.
+pub fn said(path: &RelPath, text: &str, words: &[&str]) -> Option<Evidence> {
+    first(path, text, |line| says(line, words))
+}
+
+/// Whether `line` is no comment and holds one of `words`, be it in a longer one.
+fn says(line: &str, words: &[&str]) -> bool {
+    let bare = line.trim_start();
+    let comment = ["#", ";", "//", "*", "/*"].iter().any(|mark| bare.starts_with(mark));
+    !comment && words.iter().any(|word| bare.contains(word))
+}
+
+/// The first line that `is` looked for, in the files that are `wanted`: by their paths first, which is cheaper, then by
+/// their texts.
+fn search(tree: &Tree, wanted: impl Fn(&RelPath, &str) -> bool, is: impl Fn(&str) -> bool) -> Option<Evidence> {
+    let files = tree.texts().filter(|(path, text)| wanted(path, text) && !is_report(path, text));
+    files.into_iter().find_map(|(path, text)| first(path, text, &is))
+}
+
+/// The first line of `text` that `is` looked for.
+fn first(path: &RelPath, text: &str, is: impl Fn(&str) -> bool) -> Option<Evidence> {
+    let (line, number) = text.lines().zip(1_u32..).find(|(line, _)| is(line))?;
+    Some(Evidence { path: path.clone(), line: Some(number), text: shortened(line) })
 }
 
 /// What an audit wrote: it speaks of everything, and shows nothing.
 pub fn is_report(path: &RelPath, text: &str) -> bool {
     let json = || text.trim_start().starts_with('{') && text.contains("\"fingerprint\": ");
     path.extension() == Some("sarif") || json() || text.starts_with("# Ready for production: ")
-}
-
-/// The first line outside of comments with one of `words`, in the files that `wanted` accepts.
-pub fn mention(tree: &Tree, wanted: impl Fn(&RelPath) -> bool, words: &[&str]) -> Option<Evidence> {
-    // A look at a path is cheaper than one through a text.
-    let files = tree.texts().filter(|(path, text)| wanted(path) && words.iter().any(|word| text.contains(word)));
-    let files = files.filter(|(path, text)| !is_report(path, text));
-    files.into_iter().find_map(|(path, text)| said(path, text, words))
-}
-
-/// The first line of `text` outside of comments that holds one of `words`.
-pub fn said(path: &RelPath, text: &str, words: &[&str]) -> Option<Evidence> {
-    let is = |line: &str| {
-        let bare = line.trim_start();
-        let comment = ["#", ";", "//", "*", "/*"].iter().any(|mark| bare.starts_with(mark));
-        !comment && words.iter().any(|word| bare.contains(word))
-    };
-    let (found, number) = text.lines().zip(1_u32..).find(|(line, _)| is(line))?;
-    Some(Evidence { path: path.clone(), line: Some(number), text: shortened(found.trim_start()) })
 }
 
 /// Whether `word` stands in `text` and is no part of a longer one.

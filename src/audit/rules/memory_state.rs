@@ -82,34 +82,7 @@ fn configured(ground: &Ground<'_, '_>) -> bool {
 /// express-session and express-rate-limit, which keep what they know in memory unless given a store.
 fn store<'g, 't>(ground: &Ground<'g, 't>, call: &JsCall<'g, 't>, verdict: &mut Verdict) {
     let eval = Eval::new(&ground.code.js);
-    let stored = |key: &str| match call.argument(0).map(|_| call.object(&eval, 0)) {
-        // Options that cannot be followed may hold a store.
-        Some(None) => true,
-        Some(Some(options)) => eval.part(options, key).is_some() || options.module.text(options.node).contains("..."),
-        None => false,
-    };
-    let (message, fix) = match call.name.as_str() {
-        "express-session" if !stored("store") => (
-            "sessions are kept in the memory of one process, which also grows with each",
-            "`store: new RedisStore({ client })` of connect-redis",
-        ),
-        "express-rate-limit" | "express-rate-limit.rateLimit" if !stored("store") => (
-            "the limits of express-rate-limit are counted in the memory of each process",
-            "`store: new RedisStore({ sendCommand })` of rate-limit-redis",
-        ),
-        "rate-limiter-flexible.RateLimiterMemory" => (
-            "limits are counted in the memory of each process",
-            "`RateLimiterRedis` in the place of `RateLimiterMemory`",
-        ),
-        "grammy.session" if !stored("storage") => (
-            "what the bot knows of each chat is kept in memory",
-            "`storage: new RedisAdapter({ instance })` of @grammyjs/storage-redis",
-        ),
-        "telegraf.session" if !stored("store") => {
-            ("what the bot knows of each chat is kept in memory", "a `store` of @telegraf/session")
-        }
-        _ => return,
-    };
+    let Some((message, fix)) = in_memory(&eval, call) else { return };
     if is_rehearsal_js(&eval, call.spot) {
         return;
     }
@@ -121,6 +94,38 @@ fn store<'g, 't>(ground: &Ground<'g, 't>, call: &JsCall<'g, 't>, verdict: &mut V
     match verdict.findings.iter_mut().find(beside) {
         Some(known) => known.evidence.push(evidence),
         None => verdict.raise(Raised::fault(message, evidence).fix(fix)),
+    }
+}
+
+/// What `call` keeps in memory, and what to give it instead.
+fn in_memory<'g, 't>(eval: &Eval<'g, 't>, call: &JsCall<'g, 't>) -> Option<(&'static str, &'static str)> {
+    let stored = |key: &str| match call.argument(0).map(|_| call.object(eval, 0)) {
+        // Options that cannot be followed may hold a store.
+        Some(None) => true,
+        Some(Some(options)) => eval.part(options, key).is_some() || options.module.text(options.node).contains("..."),
+        None => false,
+    };
+    match call.name.as_str() {
+        "express-session" if !stored("store") => Some((
+            "sessions are kept in the memory of one process, which also grows with each",
+            "`store: new RedisStore({ client })` of connect-redis",
+        )),
+        "express-rate-limit" | "express-rate-limit.rateLimit" if !stored("store") => Some((
+            "the limits of express-rate-limit are counted in the memory of each process",
+            "`store: new RedisStore({ sendCommand })` of rate-limit-redis",
+        )),
+        "rate-limiter-flexible.RateLimiterMemory" => Some((
+            "limits are counted in the memory of each process",
+            "`RateLimiterRedis` in the place of `RateLimiterMemory`",
+        )),
+        "grammy.session" if !stored("storage") => Some((
+            "what the bot knows of each chat is kept in memory",
+            "`storage: new RedisAdapter({ instance })` of @grammyjs/storage-redis",
+        )),
+        "telegraf.session" if !stored("store") => {
+            Some(("what the bot knows of each chat is kept in memory", "a `store` of @telegraf/session"))
+        }
+        _ => None,
     }
 }
 
