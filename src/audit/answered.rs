@@ -5,7 +5,6 @@ use tree_sitter::Node;
 use crate::audit::Ground;
 use crate::detect::js;
 use crate::detect::literal::text;
-use crate::detect::nodes::walk;
 use crate::detect::syntax::Module;
 use crate::facts::{AppFacts, Evidence};
 use crate::tree::RelPath;
@@ -32,7 +31,7 @@ pub fn answered(ground: &Ground<'_, '_>, app: &AppFacts, names: &[&str]) -> Opti
 
 fn in_python(module: &Module<'_>, names: &[&str]) -> Option<Evidence> {
     let mut found = None;
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         if found.is_none() && node.kind() == "string" && is_given(node) && answers(module.source, node) {
             found = text(module, node).filter(|path| is_path(path, names)).map(|_| around(node));
         }
@@ -43,7 +42,7 @@ fn in_python(module: &Module<'_>, names: &[&str]) -> Option<Evidence> {
 
 fn in_js(module: &js::Module<'_>, names: &[&str]) -> Option<Evidence> {
     let mut found = None;
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         let is = matches!(node.kind(), "string" | "template_string") && is_given(node);
         if found.is_none() && is && answers(module.source, node) {
             let written = module.text(node).trim_matches(['"', '\'', '`']);

@@ -6,9 +6,8 @@ use std::sync::OnceLock;
 use tree_sitter::Node;
 
 use crate::audit::Ground;
-use crate::detect::js::nodes::{argument, calls as calls_js};
+use crate::detect::js::nodes::argument;
 use crate::detect::js::value::{Eval, Spot, Value};
-use crate::detect::nodes::calls;
 use crate::detect::syntax::Module;
 use crate::detect::{Code, js};
 use crate::finding::Edit;
@@ -31,10 +30,7 @@ pub fn python<'g, 't>(ground: &Ground<'g, 't>, words: &[&str]) -> Vec<Call<'g, '
 
 fn of_python<'g, 't>(module: Option<&'g Module<'t>>) -> Vec<Call<'g, 't>> {
     let named = |module: &'g Module<'t>, node| Some(Call { module, node, name: module.callee(node)? });
-    module
-        .into_iter()
-        .flat_map(|module| calls(module.root()).into_iter().filter_map(|node| named(module, node)))
-        .collect()
+    module.into_iter().flat_map(|module| module.calls().filter_map(|node| named(module, node))).collect()
 }
 
 /// A call of JavaScript, or a `new`.
@@ -71,10 +67,7 @@ fn of_js<'g, 't>(ground: &Ground<'g, 't>, module: Option<&'g js::Module<'t>>) ->
         let spot = Spot { module, node };
         named(ground, spot).map(|name| JsCall { spot, name })
     };
-    module
-        .into_iter()
-        .flat_map(|module| calls_js(module.root()).into_iter().filter_map(|node| called(module, node)))
-        .collect()
+    module.into_iter().flat_map(|module| module.calls().filter_map(|node| called(module, node))).collect()
 }
 
 /// The calls of each file, named once, whoever asks for them.

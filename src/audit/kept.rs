@@ -7,7 +7,7 @@ use tree_sitter::Node;
 use crate::audit::Ground;
 use crate::audit::terms::terms;
 use crate::detect::js::nodes::callee as callee_js;
-use crate::detect::nodes::{assignment, walk};
+use crate::detect::nodes::assignment;
 use crate::detect::syntax::Module;
 use crate::facts::Evidence;
 
@@ -60,7 +60,7 @@ pub fn kept(ground: &Ground<'_, '_>) -> Vec<Kept> {
     let mut found = Vec::new();
     for module in ground.python(&["{}", "dict", "Cache("]).filter_map(|file| file.module()) {
         let mut stores: BTreeMap<&str, (Node<'_>, &'static str)> = BTreeMap::new();
-        walk(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             if let Some((left, right)) = assignment(node)
                 && !is_live(module.text(node))
                 && let Some(what) = is_dictionary(module, right).then(|| what(module.text(left))).flatten()
@@ -108,7 +108,7 @@ fn is_inside(node: Node<'_>, kind: &str) -> bool {
 /// Whether a function stores something below `name`: `otps[phone] = code`, `otps.setdefault(…)`.
 fn writes(module: &Module<'_>, name: &str) -> bool {
     let mut found = false;
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         let target = match node.kind() {
             "assignment" | "augmented_assignment" => node
                 .child_by_field_name("left")
@@ -140,7 +140,7 @@ fn root(node: Node<'_>) -> Node<'_> {
 pub fn kept_js(ground: &Ground<'_, '_>) -> Vec<Kept> {
     let mut found = Vec::new();
     for module in ground.js(&["Map(", "{}", "Cache("]).filter_map(|file| file.module()) {
-        walk(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             if let Some((name, value)) = lasting(node)
                 && is_map(module, value)
                 && !is_live(module.text(node))
@@ -190,7 +190,7 @@ fn is_map(module: &crate::detect::js::Module<'_>, value: Node<'_>) -> bool {
 /// `otps.set(phone, code)`, `otps[phone] = code`, by a function.
 fn stores(module: &crate::detect::js::Module<'_>, name: &str) -> bool {
     let mut found = false;
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         let target = match node.kind() {
             "assignment_expression" | "augmented_assignment_expression" => node
                 .child_by_field_name("left")

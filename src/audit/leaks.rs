@@ -42,7 +42,7 @@ const ANSWERS: &[&str] = &[
 pub fn leaks(ground: &Ground<'_, '_>) -> Vec<Leak> {
     let mut found = Vec::new();
     for module in ground.python(&["except", "errorhandler", "exception_handler"]).filter_map(|file| file.module()) {
-        walk(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             let caught = match node.kind() {
                 "except_clause" => caught(module, node),
                 "decorated_definition" => handled(module, node),
@@ -153,7 +153,7 @@ fn is_chosen(node: Node<'_>, within: Node<'_>) -> bool {
 pub fn leaks_js(ground: &Ground<'_, '_>) -> Vec<Leak> {
     let mut found = Vec::new();
     for module in ground.js(&["res.", "response.", "reply."]).filter_map(|file| file.module()) {
-        walk_js(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             if let Some((name, body, handler)) = caught_js(module, node) {
                 found.extend(answers_js(ground, module, body, name, handler));
             }

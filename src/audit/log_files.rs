@@ -2,8 +2,8 @@
 
 use crate::audit::mounts::is_conditional;
 use crate::audit::{Ground, Raised};
-use crate::detect::js::nodes::{argument, callee, calls as js_calls};
-use crate::detect::nodes::{calls, keyword};
+use crate::detect::js::nodes::{argument, callee};
+use crate::detect::nodes::keyword;
 use crate::facts::Evidence;
 
 /// Every log file that nothing rotates.
@@ -26,7 +26,7 @@ fn in_python(ground: &Ground<'_, '_>) -> Vec<Evidence> {
             Some("logging.basicConfig") => keyword(module, *call, "filename").is_some(),
             _ => false,
         };
-        let found = calls(module.root()).into_iter().filter(is).filter(|call| !is_conditional(*call));
+        let found = module.calls().filter(is).filter(|call| !is_conditional(*call));
         found.map(|call| module.evidence(call)).collect::<Vec<_>>()
     });
     of_file.collect()
@@ -46,7 +46,7 @@ fn in_js(ground: &Ground<'_, '_>) -> Vec<Evidence> {
             let options = argument(*call, 0).filter(|options| options.kind() == "object");
             made && options.is_some_and(|options| !module.text(options).contains("maxsize"))
         };
-        let found = js_calls(module.root()).into_iter().filter(is).filter(|call| !is_conditional(*call));
+        let found = module.calls().filter(is).filter(|call| !is_conditional(*call));
         found.map(|call| module.evidence(call)).collect::<Vec<_>>()
     });
     of_file.collect()

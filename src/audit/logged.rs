@@ -4,7 +4,6 @@ use tree_sitter::Node;
 
 use crate::audit::{Ground, Raised};
 use crate::detect::js;
-use crate::detect::js::nodes::calls as js_calls;
 use crate::detect::literal::{Literal, literal};
 use crate::detect::makes::derives;
 use crate::detect::nodes::{calls, keyword, walk};
@@ -52,7 +51,7 @@ pub fn formatter(ground: &Ground<'_, '_>, app: &AppFacts) -> Option<Evidence> {
 /// A formatter of the program's own that writes JSON, or `serialize=True` of Loguru.
 fn in_python(module: &Module<'_>) -> Option<Evidence> {
     let mut found = None;
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         let is = match node.kind() {
             "class_definition" => {
                 let dumps = calls(node).into_iter().any(|call| module.text(call).contains("dumps("));
@@ -77,7 +76,7 @@ fn in_js(module: &js::Module<'_>) -> Option<Evidence> {
         let name = js::nodes::callee(*call).map_or("", |callee| module.text(callee));
         matches!(name, "json" | "format.json" | "winston.format.json" | "logstash" | "format.logstash")
     };
-    js_calls(module.root()).into_iter().find(is).map(|call| module.evidence(call))
+    module.calls().into_iter().find(is).map(|call| module.evidence(call))
 }
 
 /// Secrets that are logged as they are.
@@ -86,12 +85,12 @@ pub fn secrets(ground: &Ground<'_, '_>) -> Vec<Raised> {
     let runs = |path: &RelPath| ground.app_of(path).is_none_or(|app| app.site.is_none());
     let python =
         ground.python(words).filter(|file| runs(file.path)).filter_map(|file| file.module()).flat_map(|module| {
-            let logs = calls(module.root()).into_iter().filter(|call| logs(module.source, *call));
+            let logs = module.calls().filter(|call| logs(module.source, *call));
             logs.filter_map(|call| told(module.source, call).map(|name| (name, module.evidence(call))))
                 .collect::<Vec<_>>()
         });
     let js = ground.js(words).filter(|file| runs(file.path)).filter_map(|file| file.module()).flat_map(|module| {
-        let logs = js_calls(module.root()).into_iter().filter(|call| logs(module.source, *call));
+        let logs = module.calls().filter(|call| logs(module.source, *call));
         logs.filter_map(|call| told(module.source, call).map(|name| (name, module.evidence(call)))).collect::<Vec<_>>()
     });
     let raised = |(name, place): (&str, Evidence)| {

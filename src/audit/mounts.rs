@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use crate::audit::{Ground, Raised};
 use crate::detect::js::JsSource;
-use crate::detect::js::nodes::{arguments, calls, walk};
+use crate::detect::js::nodes::arguments;
 use crate::detect::js::sources::Target;
 use crate::detect::js::syntax::Module;
 use crate::detect::js::value::{Eval, Spot};
@@ -19,7 +19,7 @@ pub fn swagger(ground: &Ground<'_, '_>) -> Vec<Raised> {
     let mut found = Vec::new();
     for file in ground.js(WORDS) {
         let Some(module) = file.module() else { continue };
-        let spots = calls(module.root()).into_iter().map(|node| Spot { module, node });
+        let spots = module.calls().map(|node| Spot { module, node });
         let open = spots.filter(|call| is_setup(ground, *call) && is_open(module, call.node));
         let Some(call) = open.into_iter().next().filter(|_| !is_chosen(ground, file)) else { continue };
         let Some(app) = ground.app_of(file.path) else { continue };
@@ -81,7 +81,7 @@ fn is_chosen(ground: &Ground<'_, '_>, file: &JsSource<'_>) -> bool {
 
 fn asks(module: &Module<'_>) -> bool {
     let mut found = false;
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         let condition = node.child_by_field_name("condition").filter(|_| node.kind() == "if_statement");
         let text = condition.map_or("", |condition| module.text(condition)).to_ascii_lowercase();
         found |= CONDITIONS.iter().any(|word| text.contains(word));

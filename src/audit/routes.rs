@@ -7,7 +7,7 @@ use tree_sitter::Node;
 use crate::audit::Ground;
 use crate::detect::js::nodes::{arguments, callee, calls as calls_js, is_function};
 use crate::detect::js::value::{Eval, Spot, Value};
-use crate::detect::nodes::{argument, calls, keyword, walk};
+use crate::detect::nodes::{argument, calls, keyword};
 use crate::detect::syntax::Module;
 use crate::detect::{js, literal};
 use crate::facts::Evidence;
@@ -31,7 +31,7 @@ const CHANGING: &[&str] = &["post", "put", "patch", "delete", "all"];
 pub fn routes(ground: &Ground<'_, '_>, words: &[&str], wanted: &dyn Fn(&str) -> bool) -> Vec<Route> {
     let mut found = Vec::new();
     for module in ground.python(words).filter_map(|file| file.module()) {
-        walk(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             match node.kind() {
                 "decorated_definition" => found.extend(decorated(ground, module, node, wanted)),
                 "call" => found.extend(listed(ground, module, node, wanted)),
@@ -41,7 +41,7 @@ pub fn routes(ground: &Ground<'_, '_>, words: &[&str], wanted: &dyn Fn(&str) -> 
         });
     }
     for module in ground.js(words).filter_map(|file| file.module()) {
-        for node in calls_js(module.root()) {
+        for node in module.calls() {
             found.extend(of_js(ground, Spot { module, node }, wanted));
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tree_sitter::Node;
 
 use crate::detect::literal::{Literal, literal};
-use crate::detect::nodes::{argument, assignment, calls, keyword, walk};
+use crate::detect::nodes::{argument, assignment, calls, keyword};
 use crate::detect::settings::Span;
 use crate::detect::sources::{Source, Sources};
 use crate::detect::syntax::Module;
@@ -41,7 +41,7 @@ pub fn readings(sources: &Sources<'_>, files: &[&Source<'_>]) -> Vec<Reading> {
         imported || instances.iter().any(|instance| instance.span.path == *file.path)
     };
     for module in files.iter().filter(takes).filter_map(|file| file.module()) {
-        walk(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             found.extend(read(sources, module, node, &instances));
             true
         });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::detect::commands::{Command, target};
 use crate::detect::literal::{Literal, literal};
-use crate::detect::nodes::{argument, calls, keyword};
+use crate::detect::nodes::{argument, keyword};
 use crate::detect::objects::{CONVENTIONAL, Candidate};
 use crate::detect::places::is_helper;
 use crate::detect::scripts::Place;
@@ -54,7 +54,7 @@ pub fn run_calls(sources: &Sources<'_>) -> Vec<Command> {
     let mut found = Vec::new();
     for file in sources.iter().filter(|file| file.imports_from("uvicorn") && file.mentions(&["run("])) {
         let Some(module) = file.module() else { continue };
-        for call in calls(module.root()) {
+        for call in module.calls() {
             if !matches!(module.callee(call).as_deref(), Some("uvicorn.run" | "uvicorn.main.run")) {
                 continue;
             }

@@ -9,7 +9,7 @@ use tree_sitter::Node;
 use self::demand::guarded;
 pub use self::readers::is_database_url;
 use crate::detect::literal::{Literal, literal};
-use crate::detect::nodes::{argument, assignment, keyword, walk};
+use crate::detect::nodes::{argument, assignment, keyword};
 use crate::detect::sources::Sources;
 use crate::detect::syntax::Module;
 use crate::detect::variables::Reading;
@@ -23,7 +23,7 @@ pub const WORDS: &[&str] =
 /// Every reading in `module`, outside the classes in `unused`.
 pub fn readings(sources: &Sources<'_>, module: &Module<'_>, unused: &[Span]) -> Vec<Reading> {
     let mut found = Vec::new();
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         if node.kind() == "class_definition" && unused.iter().any(|span| span.is(module, node)) {
             return false;
         }

@@ -1,7 +1,7 @@
 //! How Flask is told its application: `FLASK_APP`, `flask --app x run`, a `.flaskenv`, and `app.run()` in the code.
 
 use crate::detect::commands::{Command, target};
-use crate::detect::nodes::{calls, keyword, shortened};
+use crate::detect::nodes::{keyword, shortened};
 use crate::detect::objects::Candidate;
 use crate::detect::places::{decides, is_env_example};
 use crate::detect::scripts::{self, Line, Place};
@@ -101,7 +101,7 @@ pub fn run_calls(sources: &Sources<'_>, candidates: &[Candidate]) -> Vec<Command
     for candidate in candidates.iter().filter(|candidate| candidate.stack == "flask" && !candidate.factory) {
         let Some(module) = sources.get(candidate.path.as_str()).and_then(|file| file.module()) else { continue };
         let wanted = format!("{}.run", candidate.attribute);
-        for call in calls(module.root()) {
+        for call in module.calls() {
             if call.child_by_field_name("function").map(|function| module.text(function)) != Some(wanted.as_str()) {
                 continue;
             }

@@ -6,7 +6,7 @@ use tree_sitter::Node;
 
 use crate::detect::environ;
 use crate::detect::literal::{Literal, literal};
-use crate::detect::nodes::{argument, keyword, walk};
+use crate::detect::nodes::{argument, keyword};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::syntax::Module;
 use crate::facts::{Confidence, Host, Seen, VariableFact};
@@ -46,7 +46,7 @@ pub fn hosts(sources: &Sources<'_>, files: &[&Source<'_>], variables: &[Variable
     let speak =
         |file: &&&Source<'_>| file.text.contains("://") || CLIENTS.iter().any(|(_, head, ..)| file.imports_from(head));
     for module in files.iter().filter(speak).filter_map(|file| file.module()) {
-        walk(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             let host = match node.kind() {
                 "string" => in_url(module, node, &defaults),
                 "call" if environ::reading(sources, module, node).is_some() => return false,

@@ -1,6 +1,6 @@
 //! Files of settings that the code does not start without, such as `Config(".env")`, though they may be empty.
 
-use crate::detect::nodes::{argument, calls, keyword};
+use crate::detect::nodes::{argument, keyword};
 use crate::detect::paths::{From, place};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::syntax::Module;
@@ -46,5 +46,5 @@ fn in_module(sources: &Sources<'_>, module: &Module<'_>, import_root: &RelPath) 
         };
         (!path.is_root()).then(|| (path, module.evidence(call)))
     };
-    calls(module.root()).into_iter().filter_map(read).collect()
+    module.calls().filter_map(read).collect()
 }

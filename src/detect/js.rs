@@ -16,6 +16,7 @@ mod helpers;
 mod listeners;
 pub(crate) mod literal;
 mod loaded;
+mod loads;
 mod migrations;
 pub(crate) mod nodes;
 pub(crate) mod operators;

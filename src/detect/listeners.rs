@@ -1,6 +1,6 @@
 //! Servers that the program starts itself beside the one that answers requests, such as a port for metrics.
 
-use crate::detect::nodes::{calls, shortened};
+use crate::detect::nodes::shortened;
 use crate::detect::sources::Source;
 use crate::facts::{Confidence, Seen};
 
@@ -17,7 +17,7 @@ const WORDS: &[&str] = &["start_http_server", "start_wsgi_server"];
 pub fn listeners(files: &[&Source<'_>]) -> Vec<Seen<String>> {
     let mut found = Vec::new();
     for module in files.iter().filter(|file| file.mentions(WORDS)).filter_map(|file| file.module()) {
-        for call in calls(module.root()) {
+        for call in module.calls() {
             let Some(name) = module.callee(call).filter(|name| STARTERS.contains(&name.as_str())) else { continue };
             let mut evidence = module.evidence(call);
             evidence.text = shortened(module.text(call).lines().next().unwrap_or_default());

@@ -1,6 +1,6 @@
 //! Modules that the code names in texts instead of importing them: `app.config.from_object("config.settings")`.
 
-use crate::detect::nodes::{argument, calls};
+use crate::detect::nodes::argument;
 use crate::detect::sources::{Source, Sources};
 use crate::detect::value::text;
 use crate::detect::version::ancestors;
@@ -15,7 +15,7 @@ pub fn named<'s, 't>(sources: &'s Sources<'t>, file: &Source<'t>) -> Vec<&'s Sou
     }
     let Some(module) = file.module() else { return Vec::new() };
     let mut found = Vec::new();
-    for call in calls(module.root()) {
+    for call in module.calls() {
         let function = call.child_by_field_name("function").map_or("", |function| module.text(function));
         let Some(written) = argument(call, 0).and_then(|first| text(sources, module, first)) else { continue };
         if function.ends_with("from_object") {

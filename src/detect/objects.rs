@@ -7,7 +7,7 @@ use tree_sitter::Node;
 
 use crate::detect::frameworks::{FRAMEWORKS, Framework};
 use crate::detect::makes::{HOPS, derives, makes, returns};
-use crate::detect::nodes::{argument, assignment, calls, keyword};
+use crate::detect::nodes::{argument, assignment, keyword};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::syntax::Module;
 use crate::facts::Evidence;
@@ -175,7 +175,7 @@ fn mounted(sources: &Sources<'_>, files: &[&Source<'_>], known: &[Candidate]) ->
     let mut found = BTreeSet::new();
     for file in files.iter().filter(|file| file.mentions(&[".mount("])) {
         let Some(module) = file.module() else { continue };
-        for call in calls(module.root()) {
+        for call in module.calls() {
             let is_mount = module.callee(call).is_some_and(|callee| callee.ends_with(".mount"));
             let Some(part) = is_mount.then(|| argument(call, 1).or_else(|| keyword(module, call, "app"))).flatten()
             else {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::detect::nodes::{argument, calls, keyword};
+use crate::detect::nodes::{argument, keyword};
 use crate::detect::paths::{From, Place, place};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::syntax::Module;
@@ -53,7 +53,7 @@ fn opened(sources: &Sources<'_>, module: &Module<'_>) -> Vec<(Place, Evidence)> 
             argument(call, 0).filter(|_| !mode.contains(['w', 'a', 'x'])).or_else(|| keyword(module, call, name))?;
         Some((place(sources, module, given).filter(|place| place.whole)?, module.evidence(call)))
     };
-    calls(module.root()).into_iter().filter_map(read).collect()
+    module.calls().filter_map(read).collect()
 }
 
 /// The path of a file that the repository does not hold, and its example.

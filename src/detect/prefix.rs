@@ -6,7 +6,7 @@ use crate::detect::frameworks::FRAMEWORKS;
 use crate::detect::literal::{Literal, literal};
 use crate::detect::makes::{HOPS, makes};
 use crate::detect::members::setting;
-use crate::detect::nodes::{assignment, calls, keyword};
+use crate::detect::nodes::{assignment, keyword};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::syntax::Module;
 use crate::facts::{Confidence, Evidence, Seen};
@@ -16,7 +16,7 @@ pub fn prefix(sources: &Sources<'_>, program: &[&Source<'_>]) -> Option<Seen<Str
     let mut found: Option<(String, Evidence)> = None;
     for file in program.iter().filter(|file| file.mentions(&["include_router", "register_blueprint"])) {
         let module = file.module()?;
-        for call in calls(module.root()) {
+        for call in module.calls() {
             let Some(given) = put_below(sources, module, call) else { continue };
             let (head, evidence) = (first_part(&given?)?, module.evidence(call));
             match &found {

@@ -1,7 +1,7 @@
 //! setup.cfg and setup.py: the Python range and dependencies of older projects.
 
 use crate::detect::literal::{Literal, literal};
-use crate::detect::nodes::{calls, keyword, shortened};
+use crate::detect::nodes::{keyword, shortened};
 use crate::detect::project::Project;
 use crate::detect::pyproject::Range;
 use crate::detect::requirement::{Requirement, requirement};
@@ -55,7 +55,7 @@ fn configuration(path: &RelPath, text: &str, range: &mut Option<Range>, dependen
 }
 
 fn script(module: &Module<'_>, range: &mut Option<Range>, dependencies: &mut Vec<Requirement>) {
-    for call in calls(module.root()) {
+    for call in module.calls() {
         if !module.callee(call).is_some_and(|callee| callee.ends_with("setup")) {
             continue;
         }

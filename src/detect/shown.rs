@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use crate::detect::nodes::{argument, calls, keyword};
+use crate::detect::nodes::{argument, keyword};
 use crate::detect::paths::{From, place};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::syntax::Module;
@@ -48,7 +48,7 @@ fn in_module(sources: &Sources<'_>, module: &Module<'_>, import_root: &RelPath) 
         };
         (!path.is_root()).then(|| (path, module.evidence(call)))
     };
-    calls(module.root()).into_iter().filter_map(read).collect()
+    module.calls().filter_map(read).collect()
 }
 
 /// The folder that a call serves: `StaticFiles(directory="static")`, `app.frontend("/", directory="dist")`.

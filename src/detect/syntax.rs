@@ -3,9 +3,11 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use tree_sitter::{Node, Parser, Tree};
+use tree_sitter::{Node, Parser};
 
-use crate::detect::nodes::{aliased, assignment, line, shortened, walk};
+use crate::detect::imported::Imports;
+use crate::detect::nodes::{assignment, line, shortened};
+use crate::detect::order::Parsed;
 use crate::facts::Evidence;
 use crate::tree::RelPath;
 
@@ -27,7 +29,7 @@ fn python_parser() -> Option<Parser> {
 pub struct Module<'t> {
     pub path: &'t RelPath,
     pub source: &'t str,
-    tree: Tree,
+    parsed: Parsed,
     /// Local name to what it was imported from, as written: `FastAPI` → `fastapi.FastAPI`, `x` → `..core.x`.
     pub imports: BTreeMap<&'t str, String>,
     /// Modules of which everything is imported.
@@ -45,17 +47,32 @@ impl<'t> Module<'t> {
         if source.lines().any(|line| line.len() - line.trim_start().len() > DEEPEST) {
             return None;
         }
-        let tree = PARSER.with_borrow_mut(|parser| parser.as_mut()?.parse(source, None))?;
-        let (imports, aliases, bound) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
-        let mut module = Module { path, source, tree, imports, stars: Vec::new(), aliases, bound };
-        module.read_imports();
-        module.read_aliases();
+        let parsed = Parsed::of(PARSER.with_borrow_mut(|parser| parser.as_mut()?.parse(source, None))?);
+        let Imports { named, stars } = Imports::of(source, parsed.order());
+        let (aliases, bound) = (BTreeMap::new(), BTreeSet::new());
+        let mut module = Module { path, source, parsed, imports: named, stars, aliases, bound };
+        module.aliases = module.renamed();
         module.bound = module.statements().into_iter().filter_map(|statement| module.binding(statement)).collect();
         Some(module)
     }
 
     pub fn root(&self) -> Node<'_> {
-        self.tree.root_node()
+        self.parsed.root()
+    }
+
+    /// Visits every node of the file, as long as `visit` answers true for those around it.
+    pub fn walk<'n>(&'n self, visit: &mut dyn FnMut(Node<'n>) -> bool) {
+        self.parsed.order().walk(visit);
+    }
+
+    /// Every call, in order.
+    pub fn calls(&self) -> impl Iterator<Item = Node<'_>> {
+        self.parsed.order().calls()
+    }
+
+    /// The nodes around `node`, the innermost first.
+    pub fn around(&self, node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+        self.parsed.order().around(node)
     }
 
     pub fn text(&self, node: Node<'_>) -> &'t str {
@@ -96,60 +113,13 @@ impl<'t> Module<'t> {
         self.dotted(call.child_by_field_name("function")?)
     }
 
-    fn read_imports(&mut self) {
-        let (source, tree) = (self.source, self.tree.clone());
-        walk(tree.root_node(), &mut |node| {
-            match node.kind() {
-                "import_statement" => self.read_import(source, node),
-                "import_from_statement" => self.read_import_from(source, node),
-                _ => return !matches!(node.kind(), "expression_statement" | "return_statement"),
-            }
-            false
-        });
-    }
-
-    fn read_import(&mut self, source: &'t str, node: Node<'_>) {
-        let mut cursor = node.walk();
-        for name in node.children_by_field_name("name", &mut cursor) {
-            match aliased(source, name) {
-                (path, Some(alias)) => drop(self.imports.insert(alias, path.to_owned())),
-                (path, None) => {
-                    let head = path.split('.').next().unwrap_or(path);
-                    self.imports.insert(head, head.to_owned());
-                }
-            }
-        }
-    }
-
-    fn read_import_from(&mut self, source: &'t str, node: Node<'_>) {
-        let Some(from) = node.child_by_field_name("module_name").and_then(|name| source.get(name.byte_range())) else {
-            return;
+    fn renamed(&self) -> BTreeMap<&'t str, String> {
+        let renaming = |statement| {
+            let (left, right) = assignment(statement).filter(|(left, _)| left.kind() == "identifier")?;
+            let meaning = self.dotted(right).filter(|meaning| meaning != self.text(left))?;
+            Some((self.text(left), meaning))
         };
-        let mut cursor = node.walk();
-        if node.children(&mut cursor).any(|child| child.kind() == "wildcard_import") {
-            self.stars.push(from);
-        }
-        let mut cursor = node.walk();
-        for name in node.children_by_field_name("name", &mut cursor) {
-            let (name, alias) = aliased(source, name);
-            let dot = if from.ends_with('.') { "" } else { "." };
-            self.imports.insert(alias.unwrap_or(name), format!("{from}{dot}{name}"));
-        }
-    }
-
-    fn read_aliases(&mut self) {
-        let mut found = Vec::new();
-        for statement in self.statements() {
-            if let Some((left, right)) = assignment(statement)
-                && left.kind() == "identifier"
-                && matches!(right.kind(), "identifier" | "attribute")
-                && let Some(meaning) = self.dotted(right)
-                && meaning != self.text(left)
-            {
-                found.push((self.text(left), meaning));
-            }
-        }
-        self.aliases.extend(found);
+        self.statements().into_iter().filter_map(renaming).collect()
     }
 
     /// Statements that run at import: the module's own and those in its `if`, `try`, `with` and loops,

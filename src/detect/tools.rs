@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tree_sitter::Node;
 
-use crate::detect::nodes::{argument, calls, keyword, shortened};
+use crate::detect::nodes::{argument, keyword, shortened};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::syntax::Module;
 use crate::detect::value::text;
@@ -94,7 +94,7 @@ fn in_code(sources: &Sources<'_>, files: &[&Source<'_>]) -> Vec<(String, Confide
         let Some(module) = Some(file).filter(|file| file.mentions(WORDS)).and_then(|file| file.module()) else {
             continue;
         };
-        for call in calls(module.root()) {
+        for call in module.calls() {
             if let Some(name) = run_by(sources, module, call) {
                 found.push((name, Confidence::Certain, module.evidence(call)));
             }

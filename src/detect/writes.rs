@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use tree_sitter::Node;
 
 use crate::detect::literal::{Literal, literal};
-use crate::detect::nodes::{argument, calls, keyword, walk};
+use crate::detect::nodes::{argument, calls, keyword};
 use crate::detect::paths::{From, Place, place};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::syntax::Module;
@@ -108,7 +108,7 @@ fn outside(found: &Found) -> Notice {
 fn in_module(sources: &Sources<'_>, module: &Module<'_>) -> Vec<Found> {
     let imported = run_at_import(module);
     let mut found = Vec::new();
-    for call in calls(module.root()) {
+    for call in module.calls() {
         if let Some((node, folder)) = written(sources, module, call)
             && let Some(place) = place(sources, module, node)
         {
@@ -120,7 +120,7 @@ fn in_module(sources: &Sources<'_>, module: &Module<'_>) -> Vec<Found> {
             });
         }
     }
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         if node.kind() == "dictionary"
             && let Some(file) = handler_file(module, node)
             && let Some(place) = place(sources, module, file)

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use crate::audit::mounts::{is_conditional, swagger};
 use crate::audit::{Ground, Raised, Rule, Verdict};
-use crate::detect::nodes::{argument, calls, keyword};
+use crate::detect::nodes::{argument, keyword};
 use crate::detect::syntax::Module;
 use crate::finding::{Area, Severity};
 
@@ -35,7 +35,7 @@ const PATHS: &[&str] = &["django.urls.path", "django.urls.re_path", "django.conf
 fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     let guarded = ground.python(&["SERVE_PERMISSIONS"]).next().is_some();
     for module in ground.python(WORDS).filter_map(|file| file.module()) {
-        for call in calls(module.root()) {
+        for call in module.calls() {
             let raised = made(module, call).or_else(|| described(module, call, guarded));
             let app = ground.app_of(module.path).filter(|app| app.port.is_some());
             if let (Some(raised), Some(app)) = (raised, app) {

@@ -5,9 +5,7 @@ use tree_sitter::Node;
 use crate::audit::routes::routes;
 use crate::audit::signs::listed;
 use crate::audit::{Ground, Raised, Rule, Verdict};
-use crate::detect::js::nodes::calls as js_calls;
 use crate::detect::js::value::{Eval, Spot};
-use crate::detect::nodes::calls;
 use crate::facts::Evidence;
 use crate::finding::{Area, Severity};
 use crate::tree::RelPath;
@@ -107,11 +105,12 @@ fn route(ground: &Ground<'_, '_>) -> Option<Evidence> {
 fn counter(ground: &Ground<'_, '_>) -> Option<Evidence> {
     let python = ground.python(&["Counter"]).filter_map(|file| file.module()).find_map(|module| {
         let is = |call: &Node<'_>| module.callee(*call).is_some_and(|callee| COUNTERS.contains(&callee.as_str()));
-        calls(module.root()).into_iter().find(is).map(|call| module.evidence(call))
+        module.calls().into_iter().find(is).map(|call| module.evidence(call))
     });
-    let js = ground.js(&["Counter"]).filter_map(|file| file.module()).find_map(|module| {
-        js_calls(module.root()).into_iter().map(|node| Spot { module, node }).find(|call| is_counter(ground, *call))
-    });
+    let js = ground
+        .js(&["Counter"])
+        .filter_map(|file| file.module())
+        .find_map(|module| module.calls().map(|node| Spot { module, node }).find(|call| is_counter(ground, *call)));
     python.or(js.map(|call| call.module.evidence(call.node)))
 }
 

@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use crate::audit::signs::listed;
 use crate::audit::{Ground, Raised, Rule, Verdict, ground};
 use crate::detect::Code;
-use crate::detect::js::nodes::{arguments, calls};
+use crate::detect::js::nodes::arguments;
 use crate::detect::js::origin::made_of_environment;
 use crate::detect::js::value::{Eval, Spot};
 use crate::facts::{AppFacts, Evidence};
@@ -79,7 +79,8 @@ fn parsed(ground: &Ground<'_, '_>, app: &AppFacts) -> Option<Evidence> {
     let files = ground.js(&["process.env"]).filter(|file| file.path.below(&app.root).is_some());
     files.into_iter().find_map(|file| {
         let module = file.module()?;
-        calls(module.root())
+        module
+            .calls()
             .into_iter()
             .find(|call| checks(ground.code, Spot { module, node: *call }))
             .map(|call| module.evidence(call))

@@ -8,7 +8,7 @@ use crate::audit::{Ground, Raised, Rule, Verdict, place, unset};
 use crate::detect::django::values::evidence;
 use crate::detect::js::value::Eval;
 use crate::detect::literal::Literal;
-use crate::detect::nodes::{assignment, walk};
+use crate::detect::nodes::assignment;
 use crate::detect::syntax::Module;
 use crate::facts::AppFacts;
 use crate::finding::{Area, Severity};
@@ -73,7 +73,7 @@ fn django(ground: &Ground<'_, '_>, settings: &Settings<'_, '_>, verdict: &mut Ve
 
 /// `@csrf_exempt` on what is no webhook.
 fn exempt(module: &Module<'_>, verdict: &mut Verdict) {
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         let definition = node.child_by_field_name("definition").filter(|_| node.kind() == "decorated_definition");
         let Some(definition) = definition else { return true };
         let mut cursor = node.walk();
@@ -112,7 +112,7 @@ fn exempt(module: &Module<'_>, verdict: &mut Verdict) {
 }
 
 fn switched(ground: &Ground<'_, '_>, module: &Module<'_>, verdict: &mut Verdict) {
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         let Some((left, right)) = assignment(node) else { return true };
         let named = module.text(left).trim_end_matches(['"', '\'', ']']).ends_with("WTF_CSRF_ENABLED");
         if named

@@ -74,7 +74,7 @@ fn collections(ground: &Ground<'_, '_>, app: &AppFacts, files: &[&Source<'_>], v
     let mut fields: BTreeSet<String> = BTreeSet::new();
     let mut places: Vec<Evidence> = Vec::new();
     for module in ground.python(FINDS).filter(|file| is_of(ground, app, file)).filter_map(Source::module) {
-        for call in calls(module.root()) {
+        for call in module.calls() {
             let new: Vec<String> = asked(module, call).into_iter().filter(|field| !fields.contains(field)).collect();
             if !new.is_empty() {
                 places.push(module.evidence(call));
@@ -138,9 +138,7 @@ fn foreign_keys(app: &AppFacts, files: &[&Source<'_>], verdict: &mut Verdict) {
             continue;
         }
         let Some(module) = file.module() else { continue };
-        places.extend(
-            calls(module.root()).into_iter().filter(|call| is_bare(module, *call)).map(|call| module.evidence(call)),
-        );
+        places.extend(module.calls().filter(|call| is_bare(module, *call)).map(|call| module.evidence(call)));
     }
     let Some((first, others)) = places.split_first() else { return };
     let message = match others.len() {

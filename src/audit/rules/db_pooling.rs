@@ -5,9 +5,9 @@ use tree_sitter::Node;
 use crate::audit::stores::{has_tables, uses};
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::django::values::evidence;
-use crate::detect::js::nodes::{argument as js_argument, calls as js_calls};
+use crate::detect::js::nodes::argument as js_argument;
 use crate::detect::js::value::{Eval, Spot, Value};
-use crate::detect::nodes::{argument, calls, keyword};
+use crate::detect::nodes::{argument, keyword};
 use crate::detect::sources::Source;
 use crate::detect::stores::Store;
 use crate::detect::syntax::Module;
@@ -68,7 +68,7 @@ type Judge<'j> = dyn Fn(&Ground<'_, '_>, &Module<'_>, Node<'_>) -> Option<Raised
 
 fn in_module(ground: &Ground<'_, '_>, source: &Source<'_>, names: &[&str], judge: &Judge<'_>, verdict: &mut Verdict) {
     let Some(module) = source.module() else { return };
-    for call in calls(module.root()) {
+    for call in module.calls() {
         if !module.callee(call).is_some_and(|callee| names.contains(&callee.as_str())) || unpacks(module, call) {
             continue;
         }
@@ -147,7 +147,7 @@ fn mongoose(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     let sources = &ground.code.js;
     for file in ground.js(&["mongoose"]) {
         let Some(module) = file.module() else { continue };
-        for node in js_calls(module.root()) {
+        for node in module.calls() {
             let call = Spot { module, node };
             let eval = Eval::new(sources);
             let name = call.callee().and_then(|callee| eval.name(callee)).unwrap_or_default();

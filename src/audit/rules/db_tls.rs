@@ -6,7 +6,6 @@ use crate::audit::stores::uses;
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::js::Module as JsModule;
 use crate::detect::literal::{Literal, literal};
-use crate::detect::nodes::walk;
 use crate::detect::sources::Source;
 use crate::detect::stores;
 use crate::detect::syntax::Module;
@@ -42,7 +41,7 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     let options = ["sslmode", "ssl_cert_reqs", "tlsAllowInvalid", "tlsInsecure"];
     let words: Vec<&str> = options.iter().chain(PROVIDERS).copied().collect();
     for module in ground.python(&words).filter_map(Source::module) {
-        walk(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             if let Some(fault) = in_python(module, node) {
                 verdict.raise(fault);
             }
@@ -52,7 +51,7 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     let options = ["rejectUnauthorized", "sslmode", "tlsAllowInvalid", "tlsInsecure"];
     for file in ground.js(&options).filter(|file| file.mentions(stores::WORDS)) {
         let Some(module) = file.module() else { continue };
-        walk(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             if let Some(fault) = in_js(module, node) {
                 verdict.raise(fault);
             }

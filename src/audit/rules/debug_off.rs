@@ -8,7 +8,7 @@ use crate::audit::settings::Settings;
 use crate::audit::{Ground, Raised, Rule, Verdict, unset};
 use crate::detect::django::values::evidence;
 use crate::detect::js::value::Eval;
-use crate::detect::nodes::{assignment, keyword, walk};
+use crate::detect::nodes::{assignment, keyword};
 use crate::detect::syntax::Module;
 use crate::facts::{AppFacts, Evidence};
 use crate::finding::{Area, Severity};
@@ -103,7 +103,7 @@ fn reload(ground: &Ground<'_, '_>, call: &Call<'_, '_>, given: Node<'_>) -> Opti
 
 /// `app.debug = True`, `app.config["DEBUG"] = True`.
 fn assigned(ground: &Ground<'_, '_>, module: &Module<'_>, verdict: &mut Verdict) {
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         let Some((left, right)) = assignment(node) else { return true };
         let target = module.text(left).replace('\'', "\"");
         let named = target.ends_with("app.debug") || target.ends_with("app.config[\"DEBUG\"]");

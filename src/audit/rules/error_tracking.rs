@@ -5,10 +5,10 @@ use tree_sitter::Node;
 use crate::audit::ground::place;
 use crate::audit::signs::listed;
 use crate::audit::{Ground, Raised, Rule, Verdict};
-use crate::detect::js::nodes::{argument, calls as js_calls};
+use crate::detect::js::nodes::argument;
 use crate::detect::js::value::{Eval, Spot};
 use crate::detect::literal::{Literal, literal};
-use crate::detect::nodes::{calls, keyword};
+use crate::detect::nodes::keyword;
 use crate::detect::syntax::Module;
 use crate::facts::{AppFacts, Evidence};
 use crate::finding::{Area, Severity};
@@ -98,7 +98,7 @@ fn starts(ground: &Ground<'_, '_>) -> Vec<Start> {
     let python = ground.python(&["sentry_sdk"]).filter_map(|file| file.module()).flat_map(in_python);
     let files = ground.code.js.iter().filter(|file| file.mentions(&["@sentry/"]));
     let js = files.filter_map(|file| file.module()).flat_map(|module| {
-        let spots = js_calls(module.root()).into_iter().map(move |node| Spot { module, node });
+        let spots = module.calls().map(move |node| Spot { module, node });
         spots.filter_map(|call| in_js(ground, call))
     });
     python.chain(js).collect()
@@ -114,7 +114,7 @@ fn in_python(module: &Module<'_>) -> Vec<Start> {
         let faults = faults(&given, ["dsn", "send_default_pii", "traces_sample_rate"]);
         Start { place: module.evidence(call), faults }
     };
-    calls(module.root()).into_iter().filter(is).map(start).collect()
+    module.calls().filter(is).map(start).collect()
 }
 
 fn in_js<'s, 't>(ground: &'s Ground<'_, 't>, call: Spot<'s, 't>) -> Option<Start> {

@@ -6,7 +6,7 @@ use crate::audit::closing::{left_open, listens};
 use crate::audit::signs::listed;
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::js::literal::text;
-use crate::detect::js::nodes::{argument, callee, calls, is_function, walk};
+use crate::detect::js::nodes::{argument, callee, calls, is_function};
 use crate::detect::js::syntax::Module;
 use crate::detect::js::value::{Eval, Spot, Value};
 use crate::facts::{AppFacts, Evidence};
@@ -78,9 +78,9 @@ fn signal<'m>(module: &'m Module<'_>) -> Option<Node<'m>> {
         let hooks = callee(*call).is_some_and(|callee| module.text(callee).ends_with("enableShutdownHooks"));
         named.as_deref() == Some("SIGTERM") || hooks
     };
-    let call = calls(module.root()).into_iter().find(is);
+    let call = module.calls().into_iter().find(is);
     let mut word = None;
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         if node.kind() == "string" && text(module.source, node).as_deref() == Some("SIGTERM") {
             word = Some(node);
         }

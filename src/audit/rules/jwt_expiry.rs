@@ -181,7 +181,7 @@ fn library(ground: &Ground<'_, '_>, call: &Call<'_, '_>, verdict: &mut Verdict) 
 
 /// `app.config["JWT_ACCESS_TOKEN_EXPIRES"] = timedelta(days=30)`; `False` means never.
 fn configured(ground: &Ground<'_, '_>, module: &Module<'_>, verdict: &mut Verdict) {
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         let Some((left, right)) = assignment(node) else { return true };
         if module.text(left).trim_end_matches(['"', '\'', ']']).ends_with("JWT_ACCESS_TOKEN_EXPIRES") {
             match right.kind() {

@@ -8,7 +8,6 @@ use crate::audit::shown::in_code;
 use crate::audit::terms::{has_term, terms};
 use crate::audit::{Ground, Raised, Rule, Verdict, unset};
 use crate::detect::django::values::evidence;
-use crate::detect::js::nodes::walk as walk_js;
 use crate::detect::literal::Literal;
 use crate::detect::nodes::{keyword, walk};
 use crate::detect::syntax::Module;
@@ -131,7 +130,7 @@ fn other(ground: &Ground<'_, '_>, app: &AppFacts, verdict: &mut Verdict) {
         .filter_map(|file| file.module())
         .filter(|module| module.path.below(&app.root).is_some())
     {
-        walk(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             if let Some((place, checked)) = field(module, node) {
                 let kept = if checked { &mut limited } else { &mut open };
                 kept.get_or_insert(place);
@@ -198,7 +197,7 @@ fn node(ground: &Ground<'_, '_>, app: &AppFacts, verdict: &mut Verdict) {
         .filter_map(|file| file.module())
         .filter(|module| module.path.below(&app.root).is_some())
     {
-        walk_js(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             let key =
                 node.child_by_field_name("key").filter(|_| node.kind() == "pair").map_or("", |key| module.text(key));
             let value = node.child_by_field_name("value").map_or("", |value| module.text(value)).to_ascii_lowercase();

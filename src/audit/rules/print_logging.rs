@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::audit::calls::python;
 use crate::audit::production::is_started;
 use crate::audit::{Ground, Raised, Rule, Verdict};
-use crate::detect::js::nodes::{callee, calls};
+use crate::detect::js::nodes::callee;
 use crate::detect::locality::around;
 use crate::detect::syntax::Module;
 use crate::facts::{AppFacts, Evidence};
@@ -42,7 +42,7 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
         }
     }
     for module in ground.js(&["console."]).filter_map(|file| file.module()) {
-        for call in calls(module.root()) {
+        for call in module.calls() {
             let written = callee(call).map_or("", |callee| module.text(callee));
             // What has a level is told from what has none.
             if written == "console.log" {

@@ -3,7 +3,6 @@
 use crate::audit::stack::{Stack, stacks};
 use crate::audit::started::{Start, evidence, starts};
 use crate::audit::{Ground, Raised, Rule, Verdict};
-use crate::detect::nodes::calls;
 use crate::detect::scripts::words;
 use crate::detect::sources::Source;
 use crate::facts::{AppFacts, Seen, Worker};
@@ -89,7 +88,7 @@ fn settings(ground: &Ground<'_, '_>, app: &AppFacts) -> Option<Raised> {
                `task_reject_on_worker_lost = True`; late acknowledgement needs tasks that may run twice";
     let made = ground.python(&["Celery("]).filter(own).find_map(|source| {
         let module = source.module()?;
-        let call = calls(module.root()).into_iter().find(|call| {
+        let call = module.calls().into_iter().find(|call| {
             module.callee(*call).is_some_and(|name| name.ends_with("celery.Celery") || name == "Celery")
         })?;
         Some(module.evidence(call))

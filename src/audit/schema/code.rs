@@ -3,10 +3,10 @@
 use tree_sitter::Node;
 
 use crate::audit::{Ground, Raised};
-use crate::detect::js::nodes::{argument as js_argument, calls as js_calls};
+use crate::detect::js::nodes::argument as js_argument;
 use crate::detect::js::value::{Eval, Spot};
 use crate::detect::literal::Literal;
-use crate::detect::nodes::{argument, calls, walk};
+use crate::detect::nodes::argument;
 use crate::detect::sources::Source;
 use crate::detect::syntax::Module;
 use crate::facts::Evidence;
@@ -30,7 +30,7 @@ pub fn made(ground: &Ground<'_, '_>) -> Vec<Made> {
 
 fn in_module(module: &Module<'_>) -> Vec<Made> {
     let mut found = Vec::new();
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         let is = node.kind() == "attribute"
             && node.child_by_field_name("attribute").is_some_and(|name| module.text(name) == "create_all")
             && node.child_by_field_name("object").is_some_and(|object| is_metadata(module, object));
@@ -56,10 +56,10 @@ pub fn made_by_js(ground: &Ground<'_, '_>) -> Vec<Made> {
     let mut found = Vec::new();
     for (file, module) in files {
         let mapper = file.text.contains("typeorm") || file.text.contains("TypeOrm");
-        for call in js_calls(module.root()) {
+        for call in module.calls() {
             found.extend(synced(&Eval::new(sources), Spot { module, node: call }));
         }
-        walk(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             let key = node.child_by_field_name("key").filter(|_| mapper && node.kind() == "pair");
             let on = node.child_by_field_name("value").is_some_and(|value| value.kind() == "true");
             if on && key.is_some_and(|key| module.text(key) == "synchronize") {
@@ -105,12 +105,12 @@ pub fn run(ground: &Ground<'_, '_>) -> Vec<Raised> {
     let python = ground.python(&["upgrade", "call_command"]).filter(|file| !aside(file.path));
     let mut found: Vec<Raised> = Vec::new();
     for module in python.filter_map(Source::module) {
-        let run = calls(module.root()).into_iter().filter(|call| runs(module, *call) && !is_by_hand(module, *call));
+        let run = module.calls().filter(|call| runs(module, *call) && !is_by_hand(module, *call));
         found.extend(run.map(|call| at_start(module.evidence(call))));
     }
     for file in ground.js(&["migrationsRun", "runMigrations", "migrate.latest"]).filter(|file| !aside(file.path)) {
         let Some(module) = file.module() else { continue };
-        walk(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             let text = |field| node.child_by_field_name(field).map_or("", |part| module.text(part));
             let set = node.kind() == "pair" && text("key") == "migrationsRun" && text("value") == "true";
             let called = node.kind() == "call_expression"

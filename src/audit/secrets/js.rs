@@ -5,14 +5,14 @@ use tree_sitter::Node;
 use crate::audit::secrets::Place;
 use crate::audit::secrets::literal::{Kind, is_value, kind};
 use crate::detect::js::literal::{key_text, text};
-use crate::detect::js::nodes::{argument, bare, callee, children, walk};
+use crate::detect::js::nodes::{argument, bare, callee, children};
 use crate::detect::js::syntax::Module;
 use crate::detect::secret::name_is_secret;
 
 /// Every secret of a file, in order.
 pub fn places<'n>(module: &'n Module<'_>) -> Vec<Place<'n>> {
     let mut found = Vec::new();
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         found.extend(match node.kind() {
             "variable_declarator" => named(module, node, "name", "value"),
             "assignment_expression" => named(module, node, "left", "right"),

@@ -14,7 +14,7 @@ use crate::detect::syntax::Module;
 /// Every secret of a file, in order.
 pub fn places<'n>(sources: &Sources<'_>, module: &'n Module<'_>) -> Vec<Place<'n>> {
     let mut found = Vec::new();
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         match node.kind() {
             "class_definition" if is_enumeration(module, node) => return false,
             "assignment" => found.extend(assigned(module, node)),

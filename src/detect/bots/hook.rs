@@ -27,7 +27,7 @@ pub const SECRETS: &[&str] = &[
 /// What the calls in `files` say of a webhook.
 pub fn hook(sources: &Sources<'_>, files: &[&Source<'_>]) -> Hook {
     let modules: Vec<&Module<'_>> = files.iter().filter_map(|file| file.module()).collect();
-    let each = || modules.iter().flat_map(|module| calls(module.root()).into_iter().map(|call| (*module, call)));
+    let each = || modules.iter().flat_map(|module| module.calls().map(|call| (*module, call)));
     let named = |(module, call): (&Module<'_>, Node<'_>), name| {
         origin(sources, module, keyword(module, call, name)?).map(|reading| reading.name)
     };

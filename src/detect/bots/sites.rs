@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use crate::detect::bots::libraries::{How, LIBRARIES, Library, WORDS, Way};
 use crate::detect::locality::{local, parameter};
-use crate::detect::nodes::{assignment, walk};
+use crate::detect::nodes::assignment;
 use crate::detect::pydantic::bases;
 use crate::detect::sources::{Source, Sources};
 use crate::detect::syntax::Module;
@@ -57,7 +57,7 @@ fn in_file<'s, 't>(
     module: &'s Module<'t>,
 ) -> Vec<Site<'s, 't>> {
     let mut found = Vec::new();
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         if matches!(node.kind(), "import_statement" | "import_from_statement") {
             return false;
         }

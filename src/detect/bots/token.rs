@@ -1,7 +1,7 @@
 //! The variable that holds a bot's token: by the call that is given it, else by its name.
 
 use crate::detect::bots::libraries::Library;
-use crate::detect::nodes::{argument, calls, keyword};
+use crate::detect::nodes::{argument, keyword};
 use crate::detect::origin::origin;
 use crate::detect::sources::{Source, Sources};
 use crate::facts::VariableFact;
@@ -17,7 +17,7 @@ const NAMES: &[&[&str]] = &[
 pub fn given(sources: &Sources<'_>, files: &[&Source<'_>], library: &Library) -> Option<String> {
     let speaking = files.iter().filter(|file| file.imports_from(library.module));
     for module in speaking.filter_map(|file| file.module()) {
-        for call in calls(module.root()) {
+        for call in module.calls() {
             let Some(function) = call.child_by_field_name("function") else { continue };
             let name = module.dotted(function).unwrap_or_else(|| module.text(function).to_owned());
             let last = name.rsplit('.').next().unwrap_or(&name);

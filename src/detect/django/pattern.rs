@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use crate::detect::environ;
 use crate::detect::literal::{Literal, literal, text};
-use crate::detect::nodes::{argument, assignment, walk};
+use crate::detect::nodes::{argument, assignment};
 use crate::detect::sources::Sources;
 use crate::detect::syntax::Module;
 use crate::detect::variables::Reading;
@@ -95,7 +95,7 @@ fn read(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>, hops: usize,
 /// What the module assigns to `name`, wherever.
 fn given<'n>(module: &'n Module<'_>, name: &str) -> Vec<Node<'n>> {
     let mut found = Vec::new();
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         found.extend(assignment(node).filter(|(left, _)| module.text(*left) == name).map(|(_, right)| right));
         true
     });

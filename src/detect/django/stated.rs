@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use crate::detect::django::pattern::{Pattern, patterns};
 use crate::detect::literal::{Literal, literal};
-use crate::detect::nodes::{argument, shortened, walk};
+use crate::detect::nodes::{argument, shortened};
 use crate::detect::places::{decides, is_env_example};
 use crate::detect::scripts::{Line, Place, words};
 use crate::detect::sources::{Source, Sources};
@@ -97,7 +97,7 @@ fn is_dotted(text: &str) -> bool {
 pub fn in_code(sources: &Sources<'_>, file: &Source<'_>, voice: Voice) -> Vec<Statement> {
     let Some(module) = file.module().filter(|_| file.mentions(&[VARIABLE])) else { return Vec::new() };
     let mut found = Vec::new();
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         if let Some(value) = given(module, node) {
             let evidence = module.evidence(node);
             found.extend(patterns(sources, module, value).into_iter().map(|pattern| Statement {

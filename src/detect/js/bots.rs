@@ -5,7 +5,7 @@ mod modes;
 
 pub use crate::detect::js::bots::modes::begins;
 use crate::detect::js::bots::modes::{Signs, signs};
-use crate::detect::js::nodes::{argument, callee, calls};
+use crate::detect::js::nodes::{argument, callee};
 use crate::detect::js::servers::servers;
 use crate::detect::js::sources::{JsSource, JsSources};
 use crate::detect::js::value::{Eval, Spot, Value};
@@ -65,7 +65,7 @@ fn makers<'s, 't>(ground: &Ground<'_, 's, 't>) -> Vec<Spot<'s, 't>> {
     let libraries = ground.files.iter().filter(|file| file.mentions(&["telegraf", "grammy", "node-telegram-bot-api"]));
     let mut found = Vec::new();
     for module in libraries.filter_map(|file| file.module()) {
-        let new = calls(module.root()).into_iter().filter(|node| node.kind() == "new_expression");
+        let new = module.calls().filter(|node| node.kind() == "new_expression");
         found.extend(new.map(|node| Spot { module, node }));
     }
     found

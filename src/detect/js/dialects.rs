@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::detect::js::literal::key_text;
-use crate::detect::js::nodes::walk;
 use crate::detect::js::prisma;
 use crate::detect::js::rules::known as literal_of;
 use crate::detect::js::sources::{JsSource, JsSources};
@@ -83,7 +82,7 @@ fn stated<'s, 't>(
 ) -> Option<(&'static [&'static str], Evidence)> {
     let module = file.module().filter(|_| file.mentions(keys))?;
     let mut found = None;
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         if found.is_none() && node.kind() == "pair" {
             let key = node.child_by_field_name("key").and_then(|key| key_text(module.source, key));
             let value =

@@ -8,7 +8,7 @@ use crate::detect::js::context::context;
 use crate::detect::js::guards::guards;
 use crate::detect::js::helpers::helped;
 use crate::detect::js::literal::{key_text, text};
-use crate::detect::js::nodes::{children, walk, wrapped};
+use crate::detect::js::nodes::{children, wrapped};
 use crate::detect::js::property::{ENVIRONMENTS, is_name, reading};
 use crate::detect::js::sources::{JsSource, JsSources};
 use crate::detect::js::value::{Eval, Spot, Value};
@@ -24,7 +24,7 @@ pub fn readings<'s, 't>(sources: &'s JsSources<'t>, file: &'s JsSource<'t>) -> V
     let Some(module) = file.module() else { return Vec::new() };
     let mut scene = Scene { sources, guards: guards(module), known: HashMap::new() };
     let mut found = Vec::new();
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         let spot = Spot { module, node };
         match node.kind() {
             "member_expression" | "subscript_expression" => found.extend(scene.member(spot)),

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use tree_sitter::Node;
 
 use crate::detect::js::literal::key_text;
-use crate::detect::js::nodes::{children, is_class, is_function, walk};
+use crate::detect::js::loads::{inner, is_type};
+use crate::detect::js::nodes::{children, is_class, is_function};
 use crate::detect::js::scope::names;
-use crate::detect::js::syntax::{Module, Span, inner, is_type};
+use crate::detect::js::syntax::{Module, Span};
 
 /// Where an exported name leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ impl<'t> Exports<'t> {
 /// Reads the exports of `module`.
 pub fn exports<'t>(module: &Module<'t>) -> Exports<'t> {
     let mut found = Exports::default();
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         match node.kind() {
             "export_statement" => statement(module, node, &mut found),
             "assignment_expression" => assigned(module, node, &mut found),

@@ -1,7 +1,7 @@
 //! Following names: from a binding to its value, through imports and exports, and from a parameter to its arguments.
 
 use crate::detect::js::exports::Export;
-use crate::detect::js::nodes::{argument, calls, walk};
+use crate::detect::js::nodes::argument;
 use crate::detect::js::scope::{Binding, declared};
 use crate::detect::js::sources::{JsSource, Target};
 use crate::detect::js::syntax::Module;
@@ -71,7 +71,7 @@ impl<'s, 't> Eval<'s, 't> {
     /// `let server;` and later `server = app.listen()`.
     fn assigned(&self, spot: Spot<'s, 't>, name: &str, frame: Option<&Frame<'_, 's, 't>>) -> Option<Value<'s, 't>> {
         let mut value = None;
-        walk(spot.module.root(), &mut |node| {
+        spot.module.walk(&mut |node| {
             let is = node.kind() == "assignment_expression"
                 && node.child_by_field_name("left").is_some_and(|left| spot.module.text(left) == name);
             if is && value.is_none() {
@@ -148,7 +148,7 @@ impl<'s, 't> Eval<'s, 't> {
         let files = self.sources.iter().filter(|file| file.text.contains(name));
         let mut found = Vec::new();
         for module in files.filter_map(|file| file.module()) {
-            for node in calls(module.root()) {
+            for node in module.calls() {
                 let call = Spot { module, node };
                 let Some(callee) = call.callee() else { continue };
                 let written = module.text(callee.node);

@@ -10,7 +10,7 @@ use crate::detect::js::syntax::Module;
 /// The expressions, as written, that the file does not go on without: `token` of `if (!token) throw …`.
 pub fn guards<'t>(module: &Module<'t>) -> BTreeSet<&'t str> {
     let mut found = BTreeSet::new();
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         match node.kind() {
             "if_statement" => {
                 let condition = node.child_by_field_name("condition");

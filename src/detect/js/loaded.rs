@@ -3,13 +3,14 @@
 use tree_sitter::Node;
 
 use crate::detect::js::literal::text;
-use crate::detect::js::nodes::{argument, arguments, callee, calls, first};
-use crate::detect::js::syntax::{Module, inner, loads};
+use crate::detect::js::loads::{inner, loads};
+use crate::detect::js::nodes::{argument, arguments, callee, first};
+use crate::detect::js::syntax::Module;
 
 /// Paths from the folder of `module`; true for a folder of which everything is loaded.
 pub fn loaded(module: &Module<'_>) -> Vec<(String, bool)> {
     let mut found = Vec::new();
-    for call in calls(module.root()) {
+    for call in module.calls() {
         let Some(callee) = callee(call) else { continue };
         let name = module.text(callee);
         match name.rsplit('.').next().unwrap_or(name) {

@@ -6,7 +6,7 @@ use tree_sitter::Node;
 
 use crate::detect::js::aliases::joined;
 use crate::detect::js::literal::{key_text, text};
-use crate::detect::js::nodes::{arguments, walk};
+use crate::detect::js::nodes::arguments;
 use crate::detect::js::places::decides;
 use crate::detect::js::prisma;
 use crate::detect::js::sources::JsSources;
@@ -169,7 +169,7 @@ fn holds(tree: &Tree, folder: &RelPath) -> bool {
 /// The path that one of `keys` is given in the settings.
 fn setting(module: &Module<'_>, keys: &[&str]) -> Option<(String, Evidence)> {
     let mut found = None;
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         if found.is_none() && node.kind() == "pair" {
             let key = node.child_by_field_name("key").and_then(|key| key_text(module.source, key));
             let value =

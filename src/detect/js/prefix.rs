@@ -1,6 +1,6 @@
 //! The path below which all routes of an Express application are.
 
-use crate::detect::js::nodes::{arguments, calls};
+use crate::detect::js::nodes::arguments;
 use crate::detect::js::sources::{JsSource, JsSources};
 use crate::detect::js::value::{Eval, Spot, Value};
 use crate::detect::literal::Literal;
@@ -13,7 +13,7 @@ const METHODS: &[&str] = &["use", "get", "post", "put", "patch", "delete", "all"
 pub fn prefix<'s, 't>(sources: &'s JsSources<'t>, files: &[&'s JsSource<'t>]) -> Option<Seen<String>> {
     let mut found: Option<(String, Evidence)> = None;
     for module in files.iter().filter(|file| file.mentions(&[".use("])).filter_map(|file| file.module()) {
-        for node in calls(module.root()) {
+        for node in module.calls() {
             let call = Spot { module, node };
             let Some(given) = put_below(sources, call) else { continue };
             let (head, evidence) = (first_part(&given?)?, module.evidence(node));

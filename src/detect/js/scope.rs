@@ -3,8 +3,9 @@
 use tree_sitter::Node;
 
 use crate::detect::js::literal::key_text;
+use crate::detect::js::loads::Import;
 use crate::detect::js::nodes::{children, is_function, parameters};
-use crate::detect::js::syntax::{Import, Module};
+use crate::detect::js::syntax::Module;
 
 /// What binds a name.
 #[derive(Clone, Debug)]

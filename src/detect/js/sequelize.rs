@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::detect::js::clients::imported;
 use crate::detect::js::literal::{key_text, text};
-use crate::detect::js::nodes::{shortened, walk};
+use crate::detect::js::nodes::shortened;
 use crate::detect::js::property::is_name;
 use crate::detect::js::sources::JsSource;
 use crate::detect::places::decides;
@@ -39,7 +39,7 @@ fn listed(path: &RelPath, text: &str) -> Option<Reading> {
 fn written(file: &JsSource<'_>) -> Vec<Reading> {
     let Some(module) = file.module() else { return Vec::new() };
     let mut found = Vec::new();
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         let key = node.child_by_field_name("key").filter(|_| node.kind() == "pair");
         if key.and_then(|key| key_text(module.source, key)).as_deref() == Some(KEY) {
             let name = node.child_by_field_name("value").and_then(|value| text(module.source, value));

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::detect::js::nodes::{arguments, calls, is_function};
+use crate::detect::js::nodes::{arguments, is_function};
 use crate::detect::js::sources::{JsSource, JsSources};
 use crate::detect::js::value::{Eval, Spot, Value};
 use crate::detect::literal::Literal;
@@ -62,7 +62,7 @@ pub fn servers<'s, 't>(sources: &'s JsSources<'t>, files: &[&'s JsSource<'t>]) -
 /// The servers that one file starts.
 fn of_file<'s, 't>(sources: &'s JsSources<'t>, file: &'s JsSource<'t>) -> Vec<Server> {
     let Some(module) = file.module().filter(|_| file.mentions(WORDS)) else { return Vec::new() };
-    let spots = calls(module.root()).into_iter().map(|node| Spot { module, node });
+    let spots = module.calls().map(|node| Spot { module, node });
     spots.filter_map(|call| server(sources, call)).collect()
 }
 
@@ -130,7 +130,7 @@ fn stated<'s, 't>(sources: &'s JsSources<'t>, asked: Spot<'s, 't>) -> Option<Val
     let text = asked.module.text(asked.node);
     let key = text.split_once(".get(")?.1.trim_end_matches(')');
     for module in sources.iter().filter(|file| file.mentions(&[".set("])).filter_map(|file| file.module()) {
-        for node in calls(module.root()) {
+        for node in module.calls() {
             let call = Spot { module, node };
             let is_set = call.callee().is_some_and(|callee| module.text(callee.node).ends_with(".set"));
             if let [name, value] = arguments(node).as_slice()

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use tree_sitter::{Node, Tree};
+use tree_sitter::Node;
 
 use crate::detect::js::exports::{Exports, exports};
 use crate::detect::js::grammar::Grammar;
-use crate::detect::js::literal::text;
-use crate::detect::js::nodes::{argument, children, first, line, shortened, walk};
+use crate::detect::js::loads::{Import, Loads};
+use crate::detect::js::nodes::{children, line, shortened};
 use crate::detect::js::scope::names;
+use crate::detect::order::Parsed;
 use crate::facts::Evidence;
 use crate::tree::RelPath;
 
@@ -26,21 +27,12 @@ impl Span {
     }
 }
 
-/// What a name of another file is called here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Import<'t> {
-    /// As written: `express`, `./app`, `@/config`.
-    pub from: &'t str,
-    /// The exported name; `default`, or `*` for all of them in one object.
-    pub name: &'t str,
-}
-
 /// A file and the names that it binds.
 #[derive(Debug)]
 pub struct Module<'t> {
     pub path: &'t RelPath,
     pub source: &'t str,
-    tree: Tree,
+    parsed: Parsed,
     /// By the name that it has here. `require` is no import: it is a call like any other.
     pub imports: HashMap<&'t str, Import<'t>>,
     /// Every module that it loads when it runs, in order, with the line.
@@ -55,31 +47,42 @@ pub struct Module<'t> {
 impl<'t> Module<'t> {
     /// Parses `source`; broken syntax gives a tree with holes.
     pub fn parse(path: &'t RelPath, source: &'t str) -> Option<Self> {
-        let tree = Grammar::of(path).parse(source)?;
-        let mut module = Module {
-            path,
-            source,
-            tree,
-            imports: HashMap::new(),
-            requests: Vec::new(),
-            dynamic: false,
-            exports: Exports::default(),
-            bound: HashMap::new(),
-        };
-        module.read_imports();
-        let mut bound = HashMap::new();
-        for declaration in module.declarations(module.root()) {
-            for name in names(source, declaration) {
-                bound.entry(name).or_insert(Span::of(declaration));
-            }
-        }
+        let parsed = Parsed::of(Grammar::of(path).parse(source)?);
+        let Loads { imports, requests, dynamic } = Loads::of(source, parsed.order());
+        let (given, bound) = (Exports::default(), HashMap::new());
+        let mut module = Module { path, source, parsed, imports, requests, dynamic, exports: given, bound };
+        module.bound = module.binds();
         module.exports = exports(&module);
-        module.bound = bound;
         Some(module)
     }
 
+    fn binds(&self) -> HashMap<&'t str, Span> {
+        let mut bound = HashMap::new();
+        for declaration in self.declarations(self.root()) {
+            for name in names(self.source, declaration) {
+                bound.entry(name).or_insert(Span::of(declaration));
+            }
+        }
+        bound
+    }
+
     pub fn root(&self) -> Node<'_> {
-        self.tree.root_node()
+        self.parsed.root()
+    }
+
+    /// Visits every node of the file, as long as `visit` answers true for those around it.
+    pub fn walk<'n>(&'n self, visit: &mut dyn FnMut(Node<'n>) -> bool) {
+        self.parsed.order().walk(visit);
+    }
+
+    /// Every call, and every `new`, in order.
+    pub fn calls(&self) -> impl Iterator<Item = Node<'_>> {
+        self.parsed.order().calls()
+    }
+
+    /// The nodes around `node`, the innermost first.
+    pub fn around(&self, node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+        self.parsed.order().around(node)
     }
 
     pub fn text(&self, node: Node<'_>) -> &'t str {
@@ -143,85 +146,4 @@ impl<'t> Module<'t> {
             .flat_map(|part| self.nested(part))
             .collect()
     }
-
-    fn read_imports(&mut self) {
-        let (source, tree) = (self.source, self.tree.clone());
-        walk(tree.root_node(), &mut |node| {
-            match node.kind() {
-                "import_statement" => self.read_import(node),
-                "export_statement" => self.request(node.child_by_field_name("source").filter(|_| !is_type(node))),
-                "call_expression" if loads(source, node) => {
-                    let named = argument(node, 0);
-                    self.dynamic |= named.is_some_and(|named| text(source, named).is_none());
-                    self.request(named);
-                }
-                _ => {}
-            }
-            true
-        });
-    }
-
-    fn request(&mut self, named: Option<Node<'_>>) {
-        let Some(named) = named.filter(|named| matches!(named.kind(), "string" | "template_string")) else { return };
-        if let Some(inner) = inner(self.source, named) {
-            self.requests.push((inner, line(named)));
-        }
-    }
-
-    fn read_import(&mut self, node: Node<'_>) {
-        let clause = children(node).into_iter().find(|c| matches!(c.kind(), "import_clause" | "import_require_clause"));
-        let from = node.child_by_field_name("source").or_else(|| clause?.child_by_field_name("source"));
-        let Some(from) = from else { return };
-        let Some(written) = inner(self.source, from) else { return };
-        if is_type(node) {
-            return;
-        }
-        self.request(Some(from));
-        let Some(clause) = clause else { return };
-        for part in children(clause) {
-            match part.kind() {
-                "identifier" if clause.kind() == "import_require_clause" => self.bind(part, written, "*"),
-                "identifier" => self.bind(part, written, "default"),
-                "namespace_import" => {
-                    if let Some(name) = first(part) {
-                        self.bind(name, written, "*");
-                    }
-                }
-                "named_imports" => self.read_named(part, written),
-                _ => {}
-            }
-        }
-    }
-
-    fn read_named(&mut self, list: Node<'_>, from: &'t str) {
-        for specifier in children(list).into_iter().filter(|part| part.kind() == "import_specifier" && !is_type(*part))
-        {
-            let Some(name) = specifier.child_by_field_name("name") else { continue };
-            let local = specifier.child_by_field_name("alias").unwrap_or(name);
-            let exported = inner(self.source, name).unwrap_or_else(|| self.text(name));
-            self.bind(local, from, exported);
-        }
-    }
-
-    fn bind(&mut self, local: Node<'_>, from: &'t str, name: &'t str) {
-        self.imports.insert(self.text(local), Import { from, name });
-    }
-}
-
-/// What stands between the quotes.
-pub fn inner<'t>(source: &'t str, node: Node<'_>) -> Option<&'t str> {
-    let whole = source.get(node.byte_range()).filter(|_| matches!(node.kind(), "string" | "template_string"))?;
-    whole.get(1..whole.len().checked_sub(1)?)
-}
-
-/// `import type …`, `export type …`: gone when the program runs.
-pub fn is_type(node: Node<'_>) -> bool {
-    let mut cursor = node.walk();
-    node.children(&mut cursor).take(2).any(|child| matches!(child.kind(), "type" | "typeof"))
-}
-
-/// `require(…)` and `import(…)`.
-pub fn loads(source: &str, call: Node<'_>) -> bool {
-    let Some(function) = call.child_by_field_name("function") else { return false };
-    function.kind() == "import" || source.get(function.byte_range()) == Some("require")
 }

@@ -5,10 +5,11 @@ use std::cell::Cell;
 use tree_sitter::Node;
 
 use crate::detect::js::literal::literal;
+use crate::detect::js::loads::loads;
 use crate::detect::js::nodes::{bare, callee};
 use crate::detect::js::scope::binding;
 use crate::detect::js::sources::{JsSource, JsSources};
-use crate::detect::js::syntax::{Module, loads};
+use crate::detect::js::syntax::Module;
 use crate::detect::literal::Literal;
 use crate::detect::variables::Reading;
 

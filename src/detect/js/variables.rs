@@ -3,7 +3,6 @@
 use rayon::prelude::*;
 
 use crate::detect::js::clients::imported;
-use crate::detect::js::nodes::calls;
 use crate::detect::js::schema::checked;
 use crate::detect::js::sources::{JsSource, JsSources};
 use crate::detect::js::value::{Eval, Spot};
@@ -82,7 +81,7 @@ pub fn readings<'s, 't>(sources: &'s JsSources<'t>, file: &'s JsSource<'t>) -> V
 
 fn of_calls<'s, 't: 's>(file: &'s JsSource<'t>, read: impl Fn(Spot<'s, 't>) -> Vec<Reading>) -> Vec<Reading> {
     let Some(module) = file.module() else { return Vec::new() };
-    calls(module.root()).into_iter().flat_map(|node| read(Spot { module, node })).collect()
+    module.calls().flat_map(|node| read(Spot { module, node })).collect()
 }
 
 #[cfg(test)]

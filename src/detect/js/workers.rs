@@ -1,6 +1,6 @@
 //! Programs that work off queues beside the server, started by a script of their own.
 
-use crate::detect::js::nodes::{argument, calls};
+use crate::detect::js::nodes::argument;
 use crate::detect::js::sources::{JsSource, JsSources};
 use crate::detect::js::value::{Eval, Spot};
 use crate::detect::literal::Literal;
@@ -76,7 +76,7 @@ fn taken<'s, 't>(sources: &'s JsSources<'t>, file: &'s JsSource<'t>) -> Vec<Take
         return Vec::new();
     }
     let Some(module) = file.module() else { return Vec::new() };
-    let spots = calls(module.root()).into_iter().map(|node| Spot { module, node });
+    let spots = module.calls().map(|node| Spot { module, node });
     spots.filter_map(|call| one(sources, call)).collect()
 }
 

@@ -125,7 +125,7 @@ fn outside(found: &Found) -> Notice {
 fn in_file<'s, 't>(sources: &'s JsSources<'t>, file: &'s JsSource<'t>) -> Vec<Found> {
     let Some(module) = file.module() else { return Vec::new() };
     let mut found = Vec::new();
-    for node in calls(module.root()) {
+    for node in module.calls() {
         let call = Spot { module, node };
         let Some(name) = call.callee().and_then(|callee| Eval::new(sources).name(callee)) else { continue };
         for (_, which, folder) in WRITERS.iter().filter(|(names, ..)| names.contains(&name.as_str())) {

@@ -3,7 +3,6 @@
 use tree_sitter::Node;
 
 use crate::detect::js::{JsSources, Module};
-use crate::detect::nodes::walk;
 use crate::tree::RelPath;
 
 /// Methods that give an Express application a route.
@@ -20,7 +19,7 @@ pub fn only_updates(sources: &JsSources<'_>, files: &[(&RelPath, &str)]) -> bool
     let mut updates = false;
     for module in modules {
         let mut own = false;
-        walk(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             match route(module, node) {
                 Some(Route::Updates) => updates = true,
                 Some(Route::Own) => own = true,

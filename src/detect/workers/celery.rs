@@ -6,7 +6,7 @@ use tree_sitter::Node;
 
 use crate::detect::literal::{Literal, literal};
 use crate::detect::makes::{HOPS, makes};
-use crate::detect::nodes::{argument, assignment, calls, keyword, walk};
+use crate::detect::nodes::{argument, assignment, keyword};
 use crate::detect::sources::{Source, Sources};
 use crate::detect::syntax::Module;
 use crate::detect::workers::{Ground, Order, Program};
@@ -158,7 +158,7 @@ fn speaks(file: &Source<'_>, found: &[Found<'_, '_>]) -> bool {
 /// A schedule that is not empty, or tasks that are added to one.
 fn schedules(module: &Module<'_>) -> bool {
     let mut found = false;
-    walk(module.root(), &mut |node| {
+    module.walk(&mut |node| {
         let value = match node.kind() {
             "assignment" => {
                 assignment(node).filter(|(left, _)| is_schedule(module.text(*left))).map(|(_, right)| right)
@@ -188,7 +188,7 @@ fn queues(files: &[&Source<'_>]) -> Vec<String> {
     let mut default = "celery".to_owned();
     let mut declared = false;
     for module in files.iter().filter_map(|file| file.module()) {
-        walk(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             let (name, value) = match node.kind() {
                 "assignment" => assignment(node).map_or(("", None), |(left, right)| (module.text(left), Some(right))),
                 "keyword_argument" => {
@@ -244,6 +244,6 @@ pub fn queue_names(module: &Module<'_>, is: &dyn Fn(&str) -> bool) -> Vec<String
             _ => None,
         }
     };
-    let queues = calls(module.root()).into_iter().filter(|call| module.callee(*call).is_some_and(|callee| is(&callee)));
+    let queues = module.calls().filter(|call| module.callee(*call).is_some_and(|callee| is(&callee)));
     queues.filter_map(named).collect()
 }

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use crate::detect::nodes::{assignment, walk};
+use crate::detect::nodes::assignment;
 use crate::detect::sources::Source;
 use crate::detect::syntax::Module;
 use crate::detect::workers::celery::queue_names;
@@ -122,7 +122,7 @@ fn rq<'s, 't>(ground: &Ground<'_, 's, 't>, orders: &[Order<'s, 't>]) -> Option<P
     for file in ground.files.iter().copied().filter(|file| file.imports_from("rq")) {
         let Some(module) = file.module() else { continue };
         let mut node = None;
-        walk(module.root(), &mut |inner| {
+        module.walk(&mut |inner| {
             let made = inner.kind() == "call" && module.callee(inner).is_some_and(|callee| is_queue(&callee));
             schedules |= inner.kind() == "call"
                 && module

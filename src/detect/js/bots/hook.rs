@@ -2,7 +2,7 @@
 
 use crate::detect::bots::SECRETS;
 use crate::detect::js::bots::{Ground, method, variable};
-use crate::detect::js::nodes::{argument, calls, walk};
+use crate::detect::js::nodes::argument;
 use crate::detect::js::origin::constant;
 use crate::detect::js::servers::servers;
 use crate::detect::js::value::Spot;
@@ -20,14 +20,14 @@ pub fn hook(ground: &Ground<'_, '_, '_>) -> Hook {
     let mut found = Hook { host: host.flatten(), port: port.flatten(), ..Hook::default() };
     let mut guarded = false;
     for module in ground.files.iter().filter_map(|file| file.module()) {
-        for node in calls(module.root()) {
+        for node in module.calls() {
             let call = Spot { module, node };
             let name = method(call);
             found.announced |= TELLS.contains(&name);
             let address = argument(node, 0).filter(|_| name.eq_ignore_ascii_case("setWebhook"));
             found.address = found.address.take().or_else(|| named(ground, call.to(address?)));
         }
-        walk(module.root(), &mut |node| {
+        module.walk(&mut |node| {
             let key = node.child_by_field_name("key").filter(|_| node.kind() == "pair");
             let is_secret = |text: &str| KEYS.contains(&text.trim_matches(['"', '\'']));
             if key.is_some_and(|key| is_secret(module.text(key))) {

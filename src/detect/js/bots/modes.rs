@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use crate::detect::js::bots::{Ground, Made, made, method};
 use crate::detect::js::literal::text;
-use crate::detect::js::nodes::{argument, arguments, bare, calls};
+use crate::detect::js::nodes::{argument, arguments, bare};
 use crate::detect::js::sources::{JsSource, JsSources};
 use crate::detect::js::value::{Eval, Spot, Value};
 use crate::detect::literal::Literal;
@@ -31,7 +31,7 @@ pub fn begins<'s, 't>(sources: &'s JsSources<'t>, file: &'s JsSource<'t>) -> Opt
     let module = file.module()?;
     let (files, root) = ([file], RelPath::root());
     let ground = Ground { sources, files: &files, root: &root, target: "", variables: &[] };
-    calls(module.root()).into_iter().map(|node| Spot { module, node }).find_map(|call| {
+    module.calls().map(|node| Spot { module, node }).find_map(|call| {
         let known = call.node.kind() == "new_expression" && polls_at_once(&ground, call);
         let does = LIBRARIES.iter().any(|library| sign(&ground, call, library).is_some());
         (known || does).then(|| module.evidence(call.node))
@@ -58,7 +58,7 @@ pub fn signs<'s, 't>(ground: &Ground<'_, 's, 't>, bot: &Made<'s, 't>) -> Signs {
     let mut found = Signs::default();
     options(ground, bot, &mut found);
     for module in ground.files.iter().filter_map(|file| file.module()) {
-        for node in calls(module.root()) {
+        for node in module.calls() {
             let call = Spot { module, node };
             let Some(sign) = sign(ground, call, bot.library) else { continue };
             found.condition = found.condition.take().or_else(|| condition(ground, call));
