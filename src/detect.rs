@@ -101,9 +101,11 @@ pub fn detect(tree: &Tree, known: &Known) -> Facts {
 /// As [`detect`], for code that others look at as well.
 pub fn detect_in(code: &Code<'_>, known: &Known) -> Facts {
     let tree = code.tree;
-    let mut notices = code.notices.clone();
-    let mut apps = python::apps(code, known, &mut notices);
-    apps.extend(node::apps(code, known, &mut notices));
+    let (mut notices, mut others) = (code.notices.clone(), Vec::new());
+    let (mut apps, on_node) =
+        rayon::join(|| python::apps(code, known, &mut notices), || node::apps(code, known, &mut others));
+    apps.extend(on_node);
+    notices.append(&mut others);
     apps.sort_by(|a, b| (&a.root, &a.stack.value).cmp(&(&b.root, &b.stack.value)));
     name::make_unique(&mut apps);
     notices.sort_by(|a, b| (&a.path, &a.text).cmp(&(&b.path, &b.text)));

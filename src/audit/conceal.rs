@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::audit::Ground;
-use crate::audit::secrets::{WORDS, formats, js, python};
+use crate::audit::secrets::formats;
 use crate::detect::secret::name_is_secret;
 
 /// What stands in the place of a secret.
@@ -20,19 +20,13 @@ impl Secrets {
     /// Those that stand in the program's code under the names of secrets.
     pub fn of(ground: &Ground<'_, '_>) -> Self {
         let mut found = BTreeSet::new();
-        let worth = |text: &str| WORDS.iter().any(|word| text.contains(word));
-        for file in ground.code.python.iter().filter(|file| worth(file.text)) {
-            let places = file.module().map(|module| (module, python::places(&ground.code.python, module)));
-            for (module, place) in
-                places.into_iter().flat_map(|(module, all)| all.into_iter().map(move |one| (module, one)))
-            {
-                found.insert(module.text(place.node).trim_matches(['"', '\'', 'b', 'r']).to_owned());
-            }
+        for (module, places) in &ground.secrets.python {
+            let texts = places.iter().map(|one| module.text(one.node));
+            found.extend(texts.map(|text| text.trim_matches(['"', '\'', 'b', 'r']).to_owned()));
         }
-        for module in ground.code.js.iter().filter(|file| worth(file.text)).filter_map(|file| file.module()) {
-            found.extend(
-                js::places(module).iter().map(|one| module.text(one.node).trim_matches(['"', '\'', '`']).to_owned()),
-            );
+        for (module, places) in &ground.secrets.js {
+            let texts = places.iter().map(|one| module.text(one.node));
+            found.extend(texts.map(|text| text.trim_matches(['"', '\'', '`']).to_owned()));
         }
         found.retain(|text| text.len() >= SHORTEST);
         Secrets(found)

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::audit::Ignores;
 use crate::audit::calls::Calls;
+use crate::audit::secrets::Held;
 use crate::audit::settings::Settings;
 use crate::detect::Code;
 use crate::detect::js::JsSource;
@@ -27,6 +28,8 @@ pub struct Ground<'g, 't> {
     pub ignores: &'g Ignores,
     /// The calls of its files, by their full names.
     pub(super) calls: Calls<'g, 't>,
+    /// The secrets in its files.
+    pub(super) secrets: Held<'g, 't>,
     /// The settings of the Django projects.
     pub settings: Vec<Settings<'g, 't>>,
 }
@@ -38,7 +41,7 @@ impl<'g, 't> Ground<'g, 't> {
         ignores: &'g Ignores,
     ) -> Self {
         let settings = facts.apps.iter().filter_map(|app| Settings::of(code, app)).collect();
-        Ground { tree, facts, code, tracked, ignores, calls: Calls::of(code), settings }
+        Ground { tree, facts, code, tracked, ignores, calls: Calls::of(code), secrets: Held::of(code), settings }
     }
 
     /// The Python files of the program in which one of `words` stands: no tests, migrations or scripts. They are not

@@ -60,7 +60,7 @@ pub fn kept(ground: &Ground<'_, '_>) -> Vec<Kept> {
     let mut found = Vec::new();
     for module in ground.python(&["{}", "dict", "Cache("]).filter_map(|file| file.module()) {
         let mut stores: BTreeMap<&str, (Node<'_>, &'static str)> = BTreeMap::new();
-        module.walk(&mut |node| {
+        for node in module.nodes(&["assignment"]) {
             if let Some((left, right)) = assignment(node)
                 && !is_live(module.text(node))
                 && let Some(what) = is_dictionary(module, right).then(|| what(module.text(left))).flatten()
@@ -68,8 +68,7 @@ pub fn kept(ground: &Ground<'_, '_>) -> Vec<Kept> {
             {
                 stores.entry(module.text(left)).or_insert((node, what));
             }
-            true
-        });
+        }
         for (name, (node, what)) in stores {
             if ground.python(&[last(name)]).any(|file| file.module().is_some_and(|module| writes(module, last(name)))) {
                 found.push(Kept { what, name: name.to_owned(), evidence: module.evidence(node) });

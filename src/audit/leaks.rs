@@ -42,17 +42,15 @@ const ANSWERS: &[&str] = &[
 pub fn leaks(ground: &Ground<'_, '_>) -> Vec<Leak> {
     let mut found = Vec::new();
     for module in ground.python(&["except", "errorhandler", "exception_handler"]).filter_map(|file| file.module()) {
-        module.walk(&mut |node| {
+        for node in module.nodes(&["except_clause", "decorated_definition"]) {
             let caught = match node.kind() {
                 "except_clause" => caught(module, node),
-                "decorated_definition" => handled(module, node),
-                _ => None,
+                _ => handled(module, node),
             };
             if let Some((name, broad)) = caught {
                 found.extend(answers(ground, module, node, name, broad));
             }
-            true
-        });
+        }
     }
     found.dedup_by(|one, other| one.evidence == other.evidence);
     found
@@ -149,16 +147,25 @@ fn is_chosen(node: Node<'_>, within: Node<'_>) -> bool {
     false
 }
 
+/// Where JavaScript catches: a clause, or a function of any form.
+const CATCHES: &[&str] = &[
+    "catch_clause",
+    "function_declaration",
+    "function_expression",
+    "arrow_function",
+    "method_definition",
+    "generator_function_declaration",
+    "generator_function",
+];
+
 /// In JavaScript and TypeScript.
 pub fn leaks_js(ground: &Ground<'_, '_>) -> Vec<Leak> {
     let mut found = Vec::new();
     for module in ground.js(&["res.", "response.", "reply."]).filter_map(|file| file.module()) {
-        module.walk(&mut |node| {
-            if let Some((name, body, handler)) = caught_js(module, node) {
-                found.extend(answers_js(ground, module, body, name, handler));
-            }
-            true
-        });
+        let caught = module.nodes(CATCHES).filter_map(|node| caught_js(module, node));
+        for (name, body, handler) in caught {
+            found.extend(answers_js(ground, module, body, name, handler));
+        }
     }
     found.dedup_by(|one, other| one.evidence == other.evidence);
     found
@@ -166,17 +173,14 @@ pub fn leaks_js(ground: &Ground<'_, '_>) -> Vec<Leak> {
 
 /// The name of what is caught by `catch`, `.catch(…)` or a handler of errors, where it is used, and whether it is such
 /// a handler.
-fn caught_js<'n, 't>(module: &JsModule<'t>, node: Node<'n>) -> Option<(&'t str, Node<'n>, bool)> {
+fn caught_js<'n, 't>(module: &'n JsModule<'t>, node: Node<'n>) -> Option<(&'t str, Node<'n>, bool)> {
     if node.kind() == "catch_clause" {
         let name = node.child_by_field_name("parameter")?;
         return Some((module.text(name), node.child_by_field_name("body")?, false));
     }
-    if !is_function(node) {
-        return None;
-    }
     let (given, body) = (parameters(node), node.child_by_field_name("body")?);
     let (name, _) = given.first().filter(|(name, _)| name.kind() == "identifier")?;
-    let call = node.parent().and_then(|arguments| arguments.parent()).and_then(callee);
+    let call = module.around(node).nth(1).and_then(callee);
     let promised = call.is_some_and(|callee| module.text(callee).ends_with(".catch"));
     let handler = given.len() == 4;
     let operational = ["production", "NODE_ENV", "perational", "expose", "instanceof"];

@@ -115,16 +115,17 @@ fn logs(source: &str, call: Node<'_>) -> bool {
     }
 }
 
+/// What holds the values that become part of a message.
+const HOLDERS: &[&str] = &["argument_list", "arguments", "interpolation", "template_substitution"];
+
 /// The secret that is among the arguments of a call, or within a text of them.
 fn told<'t>(source: &'t str, call: Node<'_>) -> Option<&'t str> {
     let list = call.child_by_field_name("arguments")?;
     let mut found = None;
     walk(list, &mut |node| {
-        let inside = node.parent().is_some_and(|parent| {
-            matches!(parent.kind(), "argument_list" | "arguments" | "interpolation" | "template_substitution")
-        });
-        if inside && matches!(node.kind(), "identifier" | "attribute" | "member_expression") {
-            found = source.get(node.byte_range()).filter(|name| is_secret(name)).or(found);
+        if matches!(node.kind(), "identifier" | "attribute" | "member_expression") {
+            let inside = || node.parent().is_some_and(|parent| HOLDERS.contains(&parent.kind()));
+            found = source.get(node.byte_range()).filter(|name| is_secret(name) && inside()).or(found);
         }
         // What is given to a call is no longer what it was: `mask(password)`, `len(otp)`.
         let call = matches!(node.kind(), "call" | "call_expression" | "lambda" | "arrow_function");

@@ -31,14 +31,16 @@ const CHANGING: &[&str] = &["post", "put", "patch", "delete", "all"];
 pub fn routes(ground: &Ground<'_, '_>, words: &[&str], wanted: &dyn Fn(&str) -> bool) -> Vec<Route> {
     let mut found = Vec::new();
     for module in ground.python(words).filter_map(|file| file.module()) {
-        module.walk(&mut |node| {
-            match node.kind() {
-                "decorated_definition" => found.extend(decorated(ground, module, node, wanted)),
-                "call" => found.extend(listed(ground, module, node, wanted)),
-                _ => {}
-            }
-            true
-        });
+        let kinds: &[&str] = match module.source.contains("django") {
+            true => &["decorated_definition", "call"],
+            false => &["decorated_definition"],
+        };
+        for node in module.nodes(kinds) {
+            found.extend(match node.kind() {
+                "call" => listed(ground, module, node, wanted),
+                _ => decorated(ground, module, node, wanted),
+            });
+        }
     }
     for module in ground.js(words).filter_map(|file| file.module()) {
         for node in module.calls() {

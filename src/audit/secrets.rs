@@ -6,9 +6,12 @@ pub mod js;
 pub mod literal;
 pub mod python;
 
+use rayon::prelude::*;
 use tree_sitter::Node;
 
 use crate::audit::secrets::literal::Kind;
+use crate::detect::syntax::Module;
+use crate::detect::{Code, js as code_js};
 
 /// Parts of names without one of which no name holds a secret; either case.
 pub const WORDS: &[&str] = &[
@@ -53,6 +56,25 @@ pub struct Place<'n> {
     pub kind: Kind,
     /// It counts only where the environment does not say otherwise.
     pub fallback: bool,
+}
+
+/// The secrets in the code of a repository, tests included, in the order of its files.
+#[derive(Debug)]
+pub struct Held<'g, 't> {
+    pub python: Vec<(&'g Module<'t>, Vec<Place<'g>>)>,
+    pub js: Vec<(&'g code_js::Module<'t>, Vec<Place<'g>>)>,
+}
+
+impl<'g, 't> Held<'g, 't> {
+    pub fn of(code: &'g Code<'t>) -> Self {
+        let worth = |text: &str| WORDS.iter().any(|word| text.contains(word));
+        let files: Vec<_> = code.python.iter().filter(|file| worth(file.text)).collect();
+        let files = files.into_par_iter().filter_map(|file| file.module());
+        let python = files.map(|module| (module, python::places(&code.python, module))).collect();
+        let files: Vec<_> = code.js.iter().filter(|file| worth(file.text)).collect();
+        let files = files.into_par_iter().filter_map(|file| file.module());
+        Held { python, js: files.map(|module| (module, js::places(module))).collect() }
+    }
 }
 
 /// How much is shown of a secret whose form is known: enough to find it, too little to use it.

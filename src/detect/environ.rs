@@ -22,18 +22,18 @@ pub const WORDS: &[&str] =
 
 /// Every reading in `module`, outside the classes in `unused`.
 pub fn readings(sources: &Sources<'_>, module: &Module<'_>, unused: &[Span]) -> Vec<Reading> {
-    let mut found = Vec::new();
-    module.walk(&mut |node| {
-        if node.kind() == "class_definition" && unused.iter().any(|span| span.is(module, node)) {
-            return false;
-        }
-        found.extend(match node.kind() {
-            "comparison_operator" => membership(module, node),
-            _ => read_at(sources, module, node),
-        });
-        true
-    });
-    found
+    let classes = module.nodes(&["class_definition"]);
+    let aside: Vec<_> = classes
+        .filter(|class| unused.iter().any(|span| span.is(module, *class)))
+        .map(|class| class.byte_range())
+        .collect();
+    let nodes = module.nodes(&["call", "subscript", "comparison_operator"]);
+    let counts = |node: &Node<'_>| !aside.iter().any(|range| range.contains(&node.start_byte()));
+    let read = |node: Node<'_>| match node.kind() {
+        "comparison_operator" => membership(module, node),
+        _ => read_at(sources, module, node),
+    };
+    nodes.filter(counts).filter_map(read).collect()
 }
 
 /// What a call or a subscript reads, if it reads a variable.
@@ -47,8 +47,12 @@ pub fn read_at(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>) -> Op
 
 /// What a call reads, if it reads a variable.
 pub fn reading(sources: &Sources<'_>, module: &Module<'_>, call: Node<'_>) -> Option<Reading> {
-    let named = ["key", "env", "var", "name"].into_iter().find_map(|name| keyword(module, call, name));
-    let named = argument(call, 0).or(named).and_then(|node| constant(sources, module, node));
+    let by_name = || ["key", "env", "var", "name"].into_iter().find_map(|name| keyword(module, call, name));
+    let named = argument(call, 0).or_else(by_name).and_then(|node| constant(sources, module, node));
+    // Most calls read nothing, and what they are of takes longer to find out.
+    if named.as_deref().map_or_else(|| !readers::reads_unasked(module, call), |name| !is_letters(name)) {
+        return None;
+    }
     let reader = readers::reader(sources, module, call, named.as_deref())
         .or_else(|| wrappers::reader(sources, module, call, named.as_deref()))?;
     let name = format!("{}{}", reader.prefix, named.as_deref().or(reader.usual)?);
@@ -56,7 +60,8 @@ pub fn reading(sources: &Sources<'_>, module: &Module<'_>, call: Node<'_>) -> Op
         return None;
     }
     let given = |at: usize| argument(call, at).filter(|_| Some(at) != reader.cast_at);
-    let default = keyword(module, call, "default").or_else(|| given(reader.default_at)).or_else(|| or_default(call));
+    let default =
+        keyword(module, call, "default").or_else(|| given(reader.default_at)).or_else(|| or_default(module, call));
     let cast = keyword(module, call, "cast").or_else(|| argument(call, reader.cast_at?));
     let (scheme_kind, scheme_default) = reader.scheme.map_or((None, None), |one| (Some(one.kind), one.default));
     let value = default.and_then(|node| literal(module, node)).or_else(|| scheme_default.clone());
@@ -91,7 +96,7 @@ pub fn subscript(module: &Module<'_>, node: Node<'_>) -> Option<Reading> {
     if module.dotted(node.child_by_field_name("value")?)? != "os.environ" {
         return None;
     }
-    let parent = node.parent()?;
+    let parent = module.around(node).next()?;
     let stored = parent.child_by_field_name("left") == Some(node) && parent.kind() == "assignment";
     if stored || parent.kind() == "delete_statement" {
         return None;
@@ -126,8 +131,8 @@ fn membership(module: &Module<'_>, node: Node<'_>) -> Option<Reading> {
 }
 
 /// `os.getenv("X") or "default"`.
-fn or_default(call: Node<'_>) -> Option<Node<'_>> {
-    let parent = call.parent().filter(|parent| parent.kind() == "boolean_operator")?;
+fn or_default<'n>(module: &'n Module<'_>, call: Node<'_>) -> Option<Node<'n>> {
+    let parent = module.around(call).next().filter(|parent| parent.kind() == "boolean_operator")?;
     let or = parent.child_by_field_name("operator").is_some_and(|operator| operator.kind() == "or");
     parent.child_by_field_name("right").filter(|right| or && *right != call)
 }
@@ -138,9 +143,10 @@ fn conversion(module: &Module<'_>, node: Node<'_>) -> Option<ValueType> {
 }
 
 /// `int(os.environ["X"])`, also around `… or 1`, `….split(",")` and `….lower() == "true"`: the type, and what makes it.
-fn converted<'n>(module: &Module<'_>, node: Node<'n>) -> Option<(ValueType, Node<'n>)> {
+fn converted<'n>(module: &'n Module<'_>, node: Node<'n>) -> Option<(ValueType, Node<'n>)> {
+    let mut around = module.around(node);
     let mut inner = node;
-    let mut outer = node.parent()?;
+    let mut outer = around.next()?;
     loop {
         match outer.kind() {
             "argument_list" | "boolean_operator" | "parenthesized_expression" => {}
@@ -148,7 +154,7 @@ fn converted<'n>(module: &Module<'_>, node: Node<'n>) -> Option<(ValueType, Node
                 return compares_switch(module, outer, inner).then_some((ValueType::Boolean, outer));
             }
             "attribute" => {
-                let call = outer.parent().filter(|call| call.kind() == "call")?;
+                let call = around.next().filter(|call| call.kind() == "call")?;
                 match module.text(outer.child_by_field_name("attribute")?) {
                     "split" => return Some((ValueType::List, call)),
                     "lower" | "upper" | "strip" | "title" | "capitalize" | "casefold" => outer = call,
@@ -158,7 +164,7 @@ fn converted<'n>(module: &Module<'_>, node: Node<'n>) -> Option<(ValueType, Node
             _ => break,
         }
         inner = outer;
-        outer = outer.parent()?;
+        outer = around.next()?;
     }
     if outer.kind() != "call" {
         return None;
@@ -214,5 +220,9 @@ fn constant(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>) -> Optio
 }
 
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    !name.is_empty() && is_letters(name)
+}
+
+fn is_letters(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

@@ -1,5 +1,7 @@
 //! The nodes of a file in document order, found in one pass: whoever looks through the file walks a list, not a tree.
 
+use std::collections::HashMap;
+
 use self_cell::self_cell;
 use tree_sitter::{Node, Tree};
 
@@ -17,7 +19,7 @@ self_cell!(
 impl Parsed {
     /// Orders the nodes of `tree`.
     pub fn of(tree: Tree) -> Self {
-        Parsed::new(tree, |tree| Order::of(tree))
+        Parsed::new(tree, |tree| Order::whole(tree))
     }
 
     pub fn root(&self) -> Node<'_> {
@@ -34,8 +36,8 @@ impl Parsed {
 pub struct Order<'n> {
     /// A node comes before its children, and they before its next sibling.
     entries: Vec<Entry<'n>>,
-    /// Those of the entries that are calls.
-    calls: Vec<u32>,
+    /// The entries of each kind, in order.
+    kinds: HashMap<&'n str, Vec<u32>>,
 }
 
 #[derive(Debug)]
@@ -48,8 +50,8 @@ struct Entry<'n> {
 }
 
 impl<'n> Order<'n> {
-    fn of(tree: &'n Tree) -> Self {
-        let mut order = Order { entries: Vec::new(), calls: Vec::new() };
+    fn whole(tree: &'n Tree) -> Self {
+        let mut order = Order { entries: Vec::new(), kinds: HashMap::new() };
         let mut cursor = tree.walk();
         // The entries that are not closed yet, outermost first.
         let mut open: Vec<u32> = Vec::new();
@@ -74,9 +76,7 @@ impl<'n> Order<'n> {
 
     fn add(&mut self, node: Node<'n>, parent: Option<u32>) -> u32 {
         let index = self.next();
-        if matches!(node.kind(), "call" | "call_expression" | "new_expression") {
-            self.calls.push(index);
-        }
+        self.kinds.entry(node.kind()).or_default().push(index);
         self.entries.push(Entry { node, parent: parent.unwrap_or(index), end: index.saturating_add(1) });
         index
     }
@@ -101,17 +101,15 @@ impl<'n> Order<'n> {
         }
     }
 
-    /// Every call and every `new`, in order.
-    pub fn calls(&self) -> impl Iterator<Item = Node<'n>> {
-        self.calls.iter().filter_map(|index| Some(self.entries.get(*index as usize)?.node))
+    /// The nodes of some kinds, in order, without a look at the others.
+    pub fn of(&self, kinds: &[&str]) -> impl Iterator<Item = Node<'n>> {
+        let mut found: Vec<u32> = kinds.iter().filter_map(|kind| self.kinds.get(kind)).flatten().copied().collect();
+        found.sort_unstable();
+        found.into_iter().filter_map(|index| Some(self.entries.get(index as usize)?.node))
     }
 
-    /// The node around `node`, which is one of these; asking the tree itself takes a walk from its root.
-    pub fn parent(&self, node: Node<'_>) -> Option<Node<'n>> {
-        self.around(node).next()
-    }
-
-    /// The nodes around `node`, the innermost first.
+    /// The nodes around `node`, which is one of these, the innermost first. The tree itself is asked by a walk from its
+    /// root for each.
     pub fn around(&self, node: Node<'_>) -> impl Iterator<Item = Node<'n>> {
         let outer = |index: u32| {
             let parent = self.entries.get(index as usize)?.parent;

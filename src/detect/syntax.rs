@@ -67,7 +67,12 @@ impl<'t> Module<'t> {
 
     /// Every call, in order.
     pub fn calls(&self) -> impl Iterator<Item = Node<'_>> {
-        self.parsed.order().calls()
+        self.nodes(&["call"])
+    }
+
+    /// The nodes of some kinds, in order.
+    pub fn nodes(&self, kinds: &[&str]) -> impl Iterator<Item = Node<'_>> {
+        self.parsed.order().of(kinds)
     }
 
     /// The nodes around `node`, the innermost first.

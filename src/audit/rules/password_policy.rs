@@ -130,13 +130,10 @@ fn other(ground: &Ground<'_, '_>, app: &AppFacts, verdict: &mut Verdict) {
         .filter_map(|file| file.module())
         .filter(|module| module.path.below(&app.root).is_some())
     {
-        module.walk(&mut |node| {
-            if let Some((place, checked)) = field(module, node) {
-                let kept = if checked { &mut limited } else { &mut open };
-                kept.get_or_insert(place);
-            }
-            true
-        });
+        for (place, checked) in module.nodes(&["assignment"]).filter_map(|node| field(module, node)) {
+            let kept = if checked { &mut limited } else { &mut open };
+            kept.get_or_insert(place);
+        }
     }
     match (open, limited) {
         (Some(place), None) => verdict.raise(
@@ -168,10 +165,9 @@ fn hashes(ground: &Ground<'_, '_>, app: &AppFacts) -> Option<Evidence> {
 
 /// `password: str` of a class for new accounts, and whether something is asked of it.
 fn field(module: &Module<'_>, node: Node<'_>) -> Option<(Evidence, bool)> {
-    let left =
-        node.child_by_field_name("left").filter(|left| node.kind() == "assignment" && left.kind() == "identifier")?;
+    let left = node.child_by_field_name("left").filter(|left| left.kind() == "identifier")?;
     let annotation = node.child_by_field_name("type")?;
-    let class = node.parent()?.parent()?.parent().filter(|class| class.kind() == "class_definition")?;
+    let class = module.around(node).nth(2).filter(|class| class.kind() == "class_definition")?;
     let name = module.text(class.child_by_field_name("name")?);
     let bases = module.text(class.child_by_field_name("superclasses")?);
     let new = has_term(name, &["create", "register", "registration", "signup", "sign", "new", "reset"]);
@@ -197,15 +193,15 @@ fn node(ground: &Ground<'_, '_>, app: &AppFacts, verdict: &mut Verdict) {
         .filter_map(|file| file.module())
         .filter(|module| module.path.below(&app.root).is_some())
     {
-        module.walk(&mut |node| {
-            let key =
-                node.child_by_field_name("key").filter(|_| node.kind() == "pair").map_or("", |key| module.text(key));
+        let is_password =
+            |node: &Node<'_>| node.child_by_field_name("key").is_some_and(|key| module.text(key) == "password");
+        for node in module.nodes(&["pair"]).filter(is_password) {
             let value = node.child_by_field_name("value").map_or("", |value| module.text(value)).to_ascii_lowercase();
             let schema = ["joi.string()", "z.string()", "yup.string()"].iter().any(|start| value.starts_with(start));
             let asks = ["min(", "regex(", "pattern(", "custom(", "refine(", "matches(", "test("]
                 .iter()
                 .any(|word| value.contains(word));
-            if schema && key == "password" && is_new(module.source, node) {
+            if schema && is_new(module.source, node) {
                 match asks {
                     true => verdict.met(module.evidence(node)),
                     false => verdict.raise(
@@ -215,8 +211,7 @@ fn node(ground: &Ground<'_, '_>, app: &AppFacts, verdict: &mut Verdict) {
                     ),
                 }
             }
-            true
-        });
+        }
     }
 }
 

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::audit::secrets::literal::Kind;
-use crate::audit::secrets::{self, Place, WORDS, formats, js, python, shown};
+use crate::audit::secrets::{self, Place, formats, shown};
 use crate::audit::signs::is_report;
 use crate::audit::{Ground, Raised, Rule, Verdict};
 use crate::detect::django::variant::{Variant, of_module};
-use crate::detect::places::{is_env_example, is_test, is_vendored};
+use crate::detect::places::{is_env_example, is_helper, is_test, is_vendored};
 use crate::facts::Evidence;
 use crate::finding::{Area, Severity};
 use crate::tree::RelPath;
@@ -66,26 +66,23 @@ fn known_formats(ground: &Ground<'_, '_>) -> Vec<Raised> {
 }
 
 fn in_python(ground: &Ground<'_, '_>) -> Vec<Raised> {
-    let files: Vec<_> = ground.python(WORDS).filter(|file| !is_rehearsal(file.path)).collect();
-    let found = files.into_par_iter().filter_map(|file| file.module()).flat_map_iter(|module| {
-        let holds = |one: &Place<'_>| {
-            !ground.settings.iter().any(|settings| settings.replaces(&one.name, module.path, one.node))
+    let files = ground.secrets.python.iter().filter(|(module, _)| counts(module.path));
+    let found = files.flat_map(|(module, places)| {
+        let replaced = |one: &Place<'_>| {
+            ground.settings.iter().any(|settings| settings.replaces(&one.name, module.path, one.node))
         };
-        let places = python::places(&ground.code.python, module).into_iter().filter(holds);
-        let places: Vec<Raised> = places
-            .map(|one| raised(&one, hidden(module.path, module.source, one.node)).hiding(module.text(one.node)))
-            .collect();
-        places
+        let hidden = |one: &Place<'_>| hidden(module.path, module.source, one.node);
+        let held = places.iter().filter(move |one| !replaced(one));
+        held.map(move |one| raised(one, hidden(one)).hiding(module.text(one.node)))
     });
     found.collect()
 }
 
 fn in_js(ground: &Ground<'_, '_>) -> Vec<Raised> {
-    let files: Vec<_> = ground.js(WORDS).filter(|file| !is_rehearsal(file.path)).collect();
-    let found = files.into_par_iter().filter_map(|file| file.module()).flat_map_iter(|module| {
-        js::places(module)
-            .into_iter()
-            .map(move |one| raised(&one, hidden(module.path, module.source, one.node)).hiding(module.text(one.node)))
+    let files = ground.secrets.js.iter().filter(|(module, _)| counts(module.path));
+    let found = files.flat_map(|(module, places)| {
+        let hidden = |one: &Place<'_>| hidden(module.path, module.source, one.node);
+        places.iter().map(move |one| raised(one, hidden(one)).hiding(module.text(one.node)))
     });
     found.collect()
 }
@@ -108,6 +105,11 @@ fn raised(place: &Place<'_>, evidence: Evidence) -> Raised {
         }
         (Kind::Secret, false) => Raised::fault(format!("`{name}` stands in the source"), evidence),
     }
+}
+
+/// What is part of the program, and runs in production.
+fn counts(path: &RelPath) -> bool {
+    !is_helper(path) && !is_rehearsal(path)
 }
 
 /// Settings of development and tests: what stands there opens nothing in production.

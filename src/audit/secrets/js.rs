@@ -11,20 +11,24 @@ use crate::detect::secret::name_is_secret;
 
 /// Every secret of a file, in order.
 pub fn places<'n>(module: &'n Module<'_>) -> Vec<Place<'n>> {
-    let mut found = Vec::new();
-    module.walk(&mut |node| {
-        found.extend(match node.kind() {
-            "variable_declarator" => named(module, node, "name", "value"),
-            "assignment_expression" => named(module, node, "left", "right"),
-            "pair" => paired(module, node),
-            "public_field_definition" => named(module, node, "name", "value"),
-            "binary_expression" => fallen_back(module, node),
-            "call_expression" => signed(module, node),
-            _ => None,
-        });
-        node.kind() != "enum_declaration"
-    });
-    found
+    let kinds = [
+        "variable_declarator",
+        "assignment_expression",
+        "pair",
+        "public_field_definition",
+        "binary_expression",
+        "call_expression",
+    ];
+    let aside: Vec<_> = module.nodes(&["enum_declaration"]).map(|node| node.byte_range()).collect();
+    let counts = |node: &Node<'_>| !aside.iter().any(|range| range.contains(&node.start_byte()));
+    let held = |node: Node<'n>| match node.kind() {
+        "assignment_expression" => named(module, node, "left", "right"),
+        "pair" => paired(module, node),
+        "binary_expression" => fallen_back(module, node),
+        "call_expression" => signed(module, node),
+        _ => named(module, node, "name", "value"),
+    };
+    module.nodes(&kinds).filter(counts).filter_map(held).collect()
 }
 
 /// `const JWT_SECRET = "…"`, `config.JWT_SECRET = "…"`.

@@ -13,21 +13,16 @@ use crate::detect::syntax::Module;
 
 /// Every secret of a file, in order.
 pub fn places<'n>(sources: &Sources<'_>, module: &'n Module<'_>) -> Vec<Place<'n>> {
-    let mut found = Vec::new();
-    module.walk(&mut |node| {
-        match node.kind() {
-            "class_definition" if is_enumeration(module, node) => return false,
-            "assignment" => found.extend(assigned(module, node)),
-            "pair" => found.extend(paired(module, node)),
-            "call" => {
-                found.extend(fallen_back(sources, module, node));
-                found.extend(signed(module, node));
-            }
-            _ => {}
-        }
-        true
-    });
-    found
+    let classes = module.nodes(&["class_definition"]).filter(|class| is_enumeration(module, *class));
+    let aside: Vec<_> = classes.map(|class| class.byte_range()).collect();
+    let nodes = module.nodes(&["assignment", "pair", "call"]);
+    let counts = |node: &Node<'_>| !aside.iter().any(|range| range.contains(&node.start_byte()));
+    let held = |node: Node<'n>| match node.kind() {
+        "assignment" => assigned(module, node).into_iter().collect(),
+        "pair" => paired(module, node).into_iter().collect(),
+        _ => fallen_back(sources, module, node).into_iter().chain(signed(module, node)).collect::<Vec<_>>(),
+    };
+    nodes.filter(counts).flat_map(held).collect()
 }
 
 fn is_enumeration(module: &Module<'_>, class: Node<'_>) -> bool {
@@ -53,15 +48,14 @@ fn assigned<'n>(module: &Module<'_>, node: Node<'n>) -> Option<Place<'n>> {
 
 /// A field of a class of settings (pydantic), which may be in lower case.
 fn in_settings(module: &Module<'_>, node: Node<'_>) -> bool {
-    let mut outer = node.parent();
-    while let Some(parent) = outer {
-        match parent.kind() {
+    for outer in module.around(node) {
+        match outer.kind() {
             "class_definition" => {
-                let bases = parent.child_by_field_name("superclasses").map_or("", |bases| module.text(bases));
+                let bases = outer.child_by_field_name("superclasses").map_or("", |bases| module.text(bases));
                 return bases.contains("Settings");
             }
             "function_definition" => return false,
-            _ => outer = parent.parent(),
+            _ => {}
         }
     }
     false

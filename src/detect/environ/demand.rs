@@ -7,8 +7,7 @@ use crate::detect::syntax::Module;
 
 /// Inside `try` with a handler for KeyError, or under a condition that asks for the variable first.
 pub fn guarded(module: &Module<'_>, node: Node<'_>) -> bool {
-    let mut inner = node;
-    while let Some(outer) = inner.parent() {
+    for outer in module.around(node) {
         let text = |node: Node<'_>| module.text(node);
         let guard = match outer.kind() {
             "try_statement" => text(outer).contains("KeyError"),
@@ -24,16 +23,16 @@ pub fn guarded(module: &Module<'_>, node: Node<'_>) -> bool {
         if guard {
             return true;
         }
-        inner = outer;
     }
     false
 }
 
 /// `TOKEN = os.getenv("TOKEN")` before `if not TOKEN: sys.exit(1)`.
 pub fn demanded(module: &Module<'_>, reading: Node<'_>) -> bool {
-    let Some(statement) = reading.parent().filter(|parent| assignment(*parent).is_some()) else { return false };
+    let mut around = module.around(reading);
+    let Some(statement) = around.next().filter(|parent| assignment(*parent).is_some()) else { return false };
     let name = assignment(statement).map_or("", |(left, _)| module.text(left));
-    let mut next = statement.parent().and_then(|whole| whole.next_named_sibling());
+    let mut next = around.next().and_then(|whole| whole.next_named_sibling());
     while let Some(node) = next {
         if node.kind() == "if_statement" && gives_up_without(module, node, name) {
             return true;

@@ -63,11 +63,13 @@ pub fn reader(sources: &Sources<'_>, module: &Module<'_>, call: Node<'_>, name: 
         return Some(Reader { kind: Some(ValueType::Url), usual: Some(usual), ..plain(!optional) });
     }
     let method = callee.rsplit_once('.').map(|(_, method)| method);
-    let made = match (Maker::here(module, call), Maker::of(sources, module, &callee)) {
+    let asks = method.is_none_or(|method| matches!(method, "get" | "get_value") || kind(method).is_some());
+    let here = if asks { Maker::here(module, call) } else { None };
+    let made = match (here, Maker::of(sources, module, &callee)) {
         (Some(maker), _) => method.map_or_else(|| maker.called(name), |method| maker.asked(method, name)),
         (None, Some(maker)) => maker.called(name),
         (None, None) => {
-            let (object, method) = callee.rsplit_once('.')?;
+            let (object, method) = callee.rsplit_once('.').filter(|_| asks)?;
             Maker::of(sources, module, object)?.asked(method, name)
         }
     };
@@ -134,15 +136,7 @@ impl<'s, 't> Maker<'s, 't> {
             return None;
         }
         let kind = kind(method)?;
-        let usual = match method {
-            "db" | "db_url" => Some("DATABASE_URL"),
-            "cache" | "cache_url" => Some("CACHE_URL"),
-            "email" | "email_url" => Some("EMAIL_URL"),
-            "search_url" => Some("SEARCH_URL"),
-            "channels" | "channels_url" => Some("CHANNELS_URL"),
-            _ => None,
-        };
-        let usual = usual.filter(|_| DJANGO_ENVIRON.contains(&class));
+        let usual = usual(method).filter(|_| DJANGO_ENVIRON.contains(&class));
         // Of django-environ's text, the second argument asks for line breaks.
         let scheme = self.scheme(name).map(|scheme| Scheme { kind, ..scheme });
         Some(Reader { kind: Some(kind), usual, scheme, ..plain })
@@ -159,6 +153,25 @@ impl<'s, 't> Maker<'s, 't> {
         let default = value.named_child(1).and_then(|default| literal(module, default));
         Some(Scheme { kind: kind(value.named_child(0)?), default })
     }
+}
+
+/// The variable that a method of django-environ reads unasked.
+fn usual(method: &str) -> Option<&'static str> {
+    match method {
+        "db" | "db_url" => Some("DATABASE_URL"),
+        "cache" | "cache_url" => Some("CACHE_URL"),
+        "email" | "email_url" => Some("EMAIL_URL"),
+        "search_url" => Some("SEARCH_URL"),
+        "channels" | "channels_url" => Some("CHANNELS_URL"),
+        _ => None,
+    }
+}
+
+/// Whether a call may read a variable that it does not name.
+pub fn reads_unasked(module: &Module<'_>, call: Node<'_>) -> bool {
+    let callee = module.callee(call).unwrap_or_default();
+    let method = callee.rsplit('.').next().unwrap_or(&callee);
+    usual(method).is_some() || URLS.iter().any(|(function, ..)| *function == callee)
 }
 
 /// The type that a method of environs or django-environ answers with.
@@ -180,14 +193,12 @@ fn kind(method: &str) -> Option<ValueType> {
 /// `with env.prefixed("SHOP_"):` around a call, the outermost first.
 fn prefix(module: &Module<'_>, call: Node<'_>) -> String {
     let mut found = String::new();
-    let mut inner = call;
-    while let Some(outer) = inner.parent() {
+    for outer in module.around(call) {
         if outer.kind() == "with_statement" {
             let clause = outer.named_child(0).map_or("", |clause| module.text(clause));
             let named = clause.split_once(".prefixed(").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
             found.insert_str(0, named.unwrap_or(""));
         }
-        inner = outer;
     }
     found
 }

@@ -23,20 +23,25 @@ const BUNDLER: &[&str] = &["MODE", "DEV", "PROD", "SSR", "BASE_URL"];
 pub fn readings<'s, 't>(sources: &'s JsSources<'t>, file: &'s JsSource<'t>) -> Vec<Reading> {
     let Some(module) = file.module() else { return Vec::new() };
     let mut scene = Scene { sources, guards: guards(module), known: HashMap::new() };
-    let mut found = Vec::new();
-    module.walk(&mut |node| {
+    let kinds = [
+        "member_expression",
+        "subscript_expression",
+        "variable_declarator",
+        "assignment_pattern",
+        "required_parameter",
+        "binary_expression",
+    ];
+    let read = |node: Node<'s>| {
         let spot = Spot { module, node };
         match node.kind() {
-            "member_expression" | "subscript_expression" => found.extend(scene.member(spot)),
-            "variable_declarator" => found.extend(scene.pattern(spot, "name", "value")),
-            "assignment_pattern" => found.extend(scene.pattern(spot, "left", "right")),
-            "required_parameter" => found.extend(scene.pattern(spot, "pattern", "value")),
-            "binary_expression" => found.extend(scene.membership(spot)),
-            _ => {}
+            "variable_declarator" => scene.pattern(spot, "name", "value"),
+            "assignment_pattern" => scene.pattern(spot, "left", "right"),
+            "required_parameter" => scene.pattern(spot, "pattern", "value"),
+            "binary_expression" => scene.membership(spot).into_iter().collect(),
+            _ => scene.member(spot),
         }
-        true
-    });
-    found
+    };
+    module.nodes(&kinds).flat_map(read).collect()
 }
 
 /// One file, looked at for what it reads.

@@ -10,7 +10,7 @@ use crate::detect::js::syntax::Module;
 /// The expressions, as written, that the file does not go on without: `token` of `if (!token) throw …`.
 pub fn guards<'t>(module: &Module<'t>) -> BTreeSet<&'t str> {
     let mut found = BTreeSet::new();
-    module.walk(&mut |node| {
+    for node in module.nodes(&["if_statement", "call_expression"]) {
         match node.kind() {
             "if_statement" => {
                 let condition = node.child_by_field_name("condition");
@@ -19,7 +19,7 @@ pub fn guards<'t>(module: &Module<'t>) -> BTreeSet<&'t str> {
                     negated(module, condition, &mut found);
                 }
             }
-            "call_expression" => {
+            _ => {
                 let name = callee(node).map_or("", |callee| module.text(callee));
                 if matches!(name, "assert" | "assert.ok" | "invariant" | "console.assert")
                     && let Some(first) = argument(node, 0)
@@ -27,10 +27,8 @@ pub fn guards<'t>(module: &Module<'t>) -> BTreeSet<&'t str> {
                     found.insert(module.text(bare(first)));
                 }
             }
-            _ => {}
         }
-        true
-    });
+    }
     found
 }
 

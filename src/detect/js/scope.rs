@@ -91,22 +91,18 @@ pub fn within<'n>(source: &str, pattern: Node<'n>, name: &str) -> Option<(Vec<St
 
 /// What binds `name` where `node` stands.
 pub fn binding<'s, 't>(module: &'s Module<'t>, node: Node<'s>, name: &str) -> Option<Binding<'s, 't>> {
-    let mut inner = node;
-    while let Some(outer) = inner.parent() {
+    for outer in module.around(node) {
         let found = match outer.kind() {
             "program" => break,
-            "statement_block" | "switch_case" => module
-                .declarations(outer)
-                .into_iter()
-                .find(|declaration| names(module.source, *declaration).contains(&name))
-                .and_then(|declaration| declared(module, declaration, name)),
+            "statement_block" | "switch_case" => {
+                module.declared_in(outer, name).and_then(|declaration| declared(module, declaration, name))
+            }
             _ if is_function(outer) => parameter(module, outer, name),
             _ => None,
         };
         if found.is_some() {
             return found;
         }
-        inner = outer;
     }
     match module.declared(name) {
         Some(declaration) => declared(module, declaration, name),
@@ -128,6 +124,11 @@ pub fn declared<'s, 't>(module: &Module<'t>, declaration: Node<'s>, name: &str) 
 }
 
 fn parameter<'s, 't>(module: &Module<'t>, function: Node<'s>, name: &str) -> Option<Binding<'s, 't>> {
+    // A look at the text is cheaper than one at every pattern.
+    let head = function.child_by_field_name("parameters").or_else(|| function.child_by_field_name("parameter"))?;
+    if !module.text(head).contains(name) {
+        return None;
+    }
     parameters(function).into_iter().enumerate().find_map(|(index, (pattern, default))| {
         let (keys, inner) = within(module.source, pattern, name)?;
         Some(Binding::Parameter { function, index, keys, default: inner.or(default) })

@@ -1,6 +1,7 @@
 //! One parsed file of JavaScript or TypeScript: its tree, what it imports, and the names of its top level.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use tree_sitter::Node;
 
@@ -42,6 +43,8 @@ pub struct Module<'t> {
     pub exports: Exports<'t>,
     /// Declarations of the top level by the names that they bind.
     bound: HashMap<&'t str, Span>,
+    /// The same of every block, once somebody asks: by the block's id.
+    blocks: OnceLock<HashMap<usize, HashMap<&'t str, Span>>>,
 }
 
 impl<'t> Module<'t> {
@@ -49,16 +52,17 @@ impl<'t> Module<'t> {
     pub fn parse(path: &'t RelPath, source: &'t str) -> Option<Self> {
         let parsed = Parsed::of(Grammar::of(path).parse(source)?);
         let Loads { imports, requests, dynamic } = Loads::of(source, parsed.order());
-        let (given, bound) = (Exports::default(), HashMap::new());
-        let mut module = Module { path, source, parsed, imports, requests, dynamic, exports: given, bound };
-        module.bound = module.binds();
+        let (given, bound, blocks) = (Exports::default(), HashMap::new(), OnceLock::new());
+        let mut module = Module { path, source, parsed, imports, requests, dynamic, exports: given, bound, blocks };
+        module.bound = module.names_in(module.root());
         module.exports = exports(&module);
         Some(module)
     }
 
-    fn binds(&self) -> HashMap<&'t str, Span> {
+    /// The names that the statements of `block` bind, each with the first of its declarations.
+    fn names_in(&self, block: Node<'_>) -> HashMap<&'t str, Span> {
         let mut bound = HashMap::new();
-        for declaration in self.declarations(self.root()) {
+        for declaration in self.declarations(block) {
             for name in names(self.source, declaration) {
                 bound.entry(name).or_insert(Span::of(declaration));
             }
@@ -77,7 +81,12 @@ impl<'t> Module<'t> {
 
     /// Every call, and every `new`, in order.
     pub fn calls(&self) -> impl Iterator<Item = Node<'_>> {
-        self.parsed.order().calls()
+        self.nodes(&["call_expression", "new_expression"])
+    }
+
+    /// The nodes of some kinds, in order.
+    pub fn nodes(&self, kinds: &[&str]) -> impl Iterator<Item = Node<'_>> {
+        self.parsed.order().of(kinds)
     }
 
     /// The nodes around `node`, the innermost first.
@@ -101,6 +110,13 @@ impl<'t> Module<'t> {
     /// What declares `name` at the top level.
     pub fn declared(&self, name: &str) -> Option<Node<'_>> {
         self.node(*self.bound.get(name)?)
+    }
+
+    /// What declares `name` among the statements of `block`.
+    pub fn declared_in(&self, block: Node<'_>, name: &str) -> Option<Node<'_>> {
+        let all =
+            || self.nodes(&["statement_block", "switch_case"]).map(|one| (one.id(), self.names_in(one))).collect();
+        self.node(*self.blocks.get_or_init(all).get(&block.id())?.get(name)?)
     }
 
     /// The first line of `node`, shortened, with its place.
