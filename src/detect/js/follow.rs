@@ -148,12 +148,10 @@ impl<'s, 't> Eval<'s, 't> {
         let files = self.sources.iter().filter(|file| file.text.contains(name));
         let mut found = Vec::new();
         for module in files.filter_map(|file| file.module()) {
-            for node in module.calls() {
+            for node in module.calls_of(name) {
                 let call = Spot { module, node };
                 let Some(callee) = call.callee() else { continue };
-                let written = module.text(callee.node);
-                let last = written.rsplit(['.', '?']).next().unwrap_or(written);
-                if last == name && matches!(self.at(callee, None), Some(Value::Here(spot)) if is_same(spot, function)) {
+                if matches!(self.at(callee, None), Some(Value::Here(spot)) if is_same(spot, function)) {
                     found.push(call);
                 }
             }

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use crate::detect::js::literal::key_text;
-use crate::detect::js::nodes::{children, is_class, parameters, returned, walk};
+use crate::detect::js::nodes::{children, is_class, parameters, returned};
 use crate::detect::js::value::{Eval, Frame, Spot, Value};
 use crate::detect::variables::Reading;
 use crate::facts::ValueType;
@@ -117,7 +117,8 @@ impl<'s, 't> Eval<'s, 't> {
     fn of_class(&self, class: Spot<'s, 't>, key: &str) -> Option<Value<'s, 't>> {
         let source = class.module.source;
         let body = class.node.child_by_field_name("body")?;
-        for part in children(body) {
+        let named = class.module.text(body).contains(key);
+        for part in children(body).into_iter().filter(|_| named) {
             let name = part.child_by_field_name("name").or_else(|| part.child_by_field_name("property"));
             let is =
                 name.and_then(|name| key_text(source, name)).is_some_and(|name| name.trim_start_matches('#') == key);
@@ -136,16 +137,14 @@ impl<'s, 't> Eval<'s, 't> {
 
     /// `this.app = express()`.
     fn stored(&self, class: Spot<'s, 't>, body: Node<'s>, key: &str) -> Option<Value<'s, 't>> {
-        let mut value = None;
-        walk(body, &mut |node| {
-            let left = node.child_by_field_name("left").filter(|_| node.kind() == "assignment_expression");
-            let target = left.map_or("", |left| class.module.text(left)).strip_prefix("this.");
-            if value.is_none() && target.is_some_and(|target| target.trim_start_matches('#') == key) {
-                value = node.child_by_field_name("right");
-            }
-            value.is_none()
-        });
-        self.at(class.to(value?), None)
+        let is = |node: &Node<'_>| {
+            let left = node.child_by_field_name("left").map_or("", |left| class.module.text(left));
+            left.strip_prefix("this.").is_some_and(|target| target.trim_start_matches('#') == key)
+        };
+        let inside = body.byte_range();
+        let mut assigned = class.module.nodes(&["assignment_expression"]);
+        let stored = assigned.find(|node| inside.contains(&node.start_byte()) && is(node))?;
+        self.at(class.to(stored.child_by_field_name("right")?), None)
     }
 
     /// `constructor(private port: number)`.

@@ -8,7 +8,7 @@ use tree_sitter::Node;
 use crate::detect::js::exports::{Exports, exports};
 use crate::detect::js::grammar::Grammar;
 use crate::detect::js::loads::{Import, Loads};
-use crate::detect::js::nodes::{children, line, shortened};
+use crate::detect::js::nodes::{callee, children, line, shortened};
 use crate::detect::js::scope::names;
 use crate::detect::order::Parsed;
 use crate::facts::Evidence;
@@ -45,6 +45,8 @@ pub struct Module<'t> {
     bound: HashMap<&'t str, Span>,
     /// The same of every block, once somebody asks: by the block's id.
     blocks: OnceLock<HashMap<usize, HashMap<&'t str, Span>>>,
+    /// The calls by the last name of what they call, once somebody asks.
+    called: OnceLock<HashMap<&'t str, Vec<Span>>>,
 }
 
 impl<'t> Module<'t> {
@@ -52,8 +54,10 @@ impl<'t> Module<'t> {
     pub fn parse(path: &'t RelPath, source: &'t str) -> Option<Self> {
         let parsed = Parsed::of(Grammar::of(path).parse(source)?);
         let Loads { imports, requests, dynamic } = Loads::of(source, parsed.order());
-        let (given, bound, blocks) = (Exports::default(), HashMap::new(), OnceLock::new());
-        let mut module = Module { path, source, parsed, imports, requests, dynamic, exports: given, bound, blocks };
+        let (given, bound) = (Exports::default(), HashMap::new());
+        let (blocks, called) = (OnceLock::new(), OnceLock::new());
+        let mut module =
+            Module { path, source, parsed, imports, requests, dynamic, exports: given, bound, blocks, called };
         module.bound = module.names_in(module.root());
         module.exports = exports(&module);
         Some(module)
@@ -117,6 +121,20 @@ impl<'t> Module<'t> {
         let all =
             || self.nodes(&["statement_block", "switch_case"]).map(|one| (one.id(), self.names_in(one))).collect();
         self.node(*self.blocks.get_or_init(all).get(&block.id())?.get(name)?)
+    }
+
+    /// The calls of what is called `name` here, whatever it is a part of: `name()`, `object.name()`, `new name()`.
+    pub fn calls_of(&self, name: &str) -> impl Iterator<Item = Node<'_>> {
+        let called = self.called.get_or_init(|| {
+            let mut found: HashMap<&'t str, Vec<Span>> = HashMap::new();
+            for call in self.calls() {
+                let written = callee(call).map_or("", |callee| self.text(callee));
+                let last = written.rsplit(['.', '?']).next().unwrap_or(written);
+                found.entry(last).or_default().push(Span::of(call));
+            }
+            found
+        });
+        called.get(name).into_iter().flatten().filter_map(|span| self.node(*span))
     }
 
     /// The first line of `node`, shortened, with its place.
