@@ -8,6 +8,8 @@ import time
 
 import pytest
 
+from harness import PATIENCE
+
 
 class Load:
     """Clients that keep their connections, as a proxy does, and note what went wrong.
@@ -31,7 +33,7 @@ class Load:
                 if connection is None:
                     kept = False
                     address = "127.0.0.1", self.server.port
-                    connection = http.client.HTTPConnection(*address, timeout=9)
+                    connection = http.client.HTTPConnection(*address, timeout=PATIENCE)
                 connection.request("GET", "/slow?seconds=0.01")
                 response = connection.getresponse()
                 assert response.read() == b'"done"'

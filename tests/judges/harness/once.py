@@ -8,7 +8,7 @@ from types import ModuleType
 # What a judge says of itself in `DEPENDS_ON`, where its verdict on a file follows from …
 ITSELF = "itself"  # … that file alone,
 ITS_NAME = "its name"  # … that file and those of its name in other folders, of all that it judges,
-ITS_KIND = "its kind"  # … all files together that it judges.
+ITS_KIND = "its kind"  # … all files together that it judges; or a function names the files that it follows from.
 
 
 class Once:
@@ -34,7 +34,9 @@ class Once:
         if depends is None:
             return [None] * len(files)
         each = {path: hashlib.sha256(bytes(path) + b"\0" + (tree / path).read_bytes()).hexdigest() for path in files}
-        if depends == ITS_KIND:
+        if callable(depends):
+            each = {path: "".join(each[other] for other in depends(tree, path, files)) for path in files}
+        elif depends == ITS_KIND:
             each = dict.fromkeys(files, "".join(each.values()))
         elif depends == ITS_NAME:
             each = {path: "".join(each[other] for other in files if other.name == path.name) for path in files}

@@ -1,9 +1,9 @@
 """shellcheck: shell scripts, down to style."""
 
-from harness import once, shells
+from harness import shells
 
 FILES = ("**/*",)
-DEPENDS_ON = once.ITS_KIND
+DEPENDS_ON = shells.sourced
 concerns = shells.is_script
 
 
