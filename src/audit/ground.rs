@@ -24,6 +24,8 @@ pub struct Ground<'g, 't> {
     pub code: &'g Code<'t>,
     /// The secret files that git keeps; None where git could not be asked.
     pub tracked: Option<&'g BTreeSet<RelPath>>,
+    /// A rule of a folder above keeps a new `.env` out of git.
+    pub ignored_above: bool,
     /// What somebody decided to live with.
     pub ignores: &'g Ignores,
     /// The calls of its files, by their full names.
@@ -41,7 +43,17 @@ impl<'g, 't> Ground<'g, 't> {
         ignores: &'g Ignores,
     ) -> Self {
         let settings = facts.apps.iter().filter_map(|app| Settings::of(code, app)).collect();
-        Ground { tree, facts, code, tracked, ignores, calls: Calls::of(code), secrets: Held::of(code), settings }
+        Ground {
+            tree,
+            facts,
+            code,
+            tracked,
+            ignored_above: false,
+            ignores,
+            calls: Calls::of(code),
+            secrets: Held::of(code),
+            settings,
+        }
     }
 
     /// The Python files of the program in which one of `words` stands: no tests, migrations or scripts. They are not

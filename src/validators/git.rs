@@ -38,6 +38,22 @@ pub fn tracked(root: &Path, paths: &[RelPath]) -> Result<Option<Vec<RelPath>>, S
     }
 }
 
+/// Whether a rule of a folder above `root`, which all who clone the repository have, keeps a new file `path` out of git.
+pub fn ignored_above(root: &Path, path: &str) -> bool {
+    let words =
+        ["git", "-c", "core.fsmonitor=false", "-c", "core.excludesFile=", "check-ignore", "--no-index", "--verbose"];
+    let words: Vec<String> = words.into_iter().chain([path]).map(str::to_owned).collect();
+    let above = |said: &str| {
+        // `../.gitignore:3:.env`, and the path behind a tab; what begins with `!` lets it in again.
+        let rule = said.split('\t').next().unwrap_or_default();
+        let (source, pattern) =
+            (rule.split(':').next().unwrap_or_default(), rule.rsplit(':').next().unwrap_or_default());
+        source.ends_with(".gitignore") && !pattern.starts_with('!')
+    };
+    !root.join(".git").exists()
+        && matches!(run(&words, root, SECONDS, &AtomicBool::new(false)), Ended::With { code: 0, said } if above(&said))
+}
+
 /// A longer line was not written by a person.
 const LONGEST: usize = 4096;
 

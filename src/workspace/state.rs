@@ -58,7 +58,12 @@ impl Workspace {
     }
 
     fn text(&self, path: &str) -> Result<Option<String>> {
-        match fs::read_to_string(self.root().join(path)) {
+        let full = self.root().join(path);
+        // Opening a pipe would wait for its other end.
+        if fs::metadata(&full).is_ok_and(|metadata| !metadata.is_file()) {
+            return Err(anyhow!("cannot read `{path}`: it is no file\nnext: move it away"));
+        }
+        match fs::read_to_string(full) {
             Ok(text) => Ok(Some(text)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(anyhow!("cannot read `{path}`: {error}\nnext: check that it is a readable text file")),

@@ -26,17 +26,19 @@ fn check(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
     for path in ground.tracked.into_iter().flatten().filter(secret) {
         verdict.raise(Raised::fault("git keeps this file, and with it every value in it", file(path)));
     }
-    ignored(ground.tree, verdict);
+    ignored(ground, verdict);
 }
 
 /// Whether new files of that name would be kept out.
-fn ignored(tree: &Tree, verdict: &mut Verdict) {
+fn ignored(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
+    let tree = ground.tree;
     let lists = |path: &str| tree.text(path).and_then(|text| line_for_env(text).map(|line| (line, path.to_owned())));
     for (path, severity, harm) in [
         (".gitignore", Severity::High, "the next `git add .` commits it"),
         (".dockerignore", Severity::Medium, "`COPY . .` takes it into the image"),
     ] {
-        if path == ".dockerignore" && !copies_all(tree) {
+        let settled = if path == ".dockerignore" { !copies_all(tree) } else { ground.ignored_above };
+        if settled {
             continue;
         }
         match (lists(path), RelPath::new(path)) {

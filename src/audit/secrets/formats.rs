@@ -79,6 +79,12 @@ pub const GOOGLE: &str = "a key of Google";
 
 /// Others, whose form has more parts.
 const PRIVATE: &str = "PRIVATE KEY-----";
+const BEGIN: &str = "-----BEGIN ";
+/// Bytes between the two at most, with the first: `-----BEGIN ENCRYPTED `.
+const NAMED: usize = 40;
+pub const PRIVATE_KEY: &str = "a private key";
+/// Bytes of a line of a key.
+const KEPT: usize = 64;
 const CLOUDINARY: &str = "cloudinary://";
 const SCHEME: &str = "://";
 
@@ -111,21 +117,28 @@ fn prefixed(text: &str, start: usize, end: usize, format: &Format) -> Option<Hit
     if start.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(|byte| byte.is_ascii_alphanumeric()) {
         return None;
     }
-    let length = bytes.iter().skip(end).take_while(|byte| format.body.takes(**byte)).count();
+    // One more is too many already, however long it goes on.
+    let length = bytes.iter().skip(end).take(format.most + 1).take_while(|byte| format.body.takes(**byte)).count();
     let body = text.get(end..end + length)?;
     let whole = (format.least..=format.most).contains(&length) && is_random(body);
     whole.then_some(Hit { start, end: end + length, what: format.what })
 }
 
+/// Whether `line` may be the first of a private key, whose others follow.
+pub fn begins_key(line: &str) -> bool {
+    line.trim_end().ends_with(PRIVATE)
+}
+
 /// The key itself follows, in lines or with `\n` between them: a text that speaks of keys has none.
 fn private_key(text: &str, start: usize, end: usize) -> Option<Hit> {
-    let head = text.get(..start)?.rfind("-----BEGIN ")?;
-    let between = text.get(head..start)?;
-    let rest = text.get(end..)?.trim_start_matches("\\n").trim_start();
+    let from = text.floor_char_boundary(start.saturating_sub(NAMED));
+    let head = from + text.get(from..start)?.rfind(BEGIN)?;
+    let whole = text.get(end..)?;
+    let rest = whole.trim_start_matches("\\n").trim_start();
+    let from = end + (whole.len() - rest.len());
     let body =
         rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')).count();
-    let key = between.len() < 40 && body >= 40;
-    key.then_some(Hit { start: head, end: end + body.min(64), what: "a private key" })
+    (body >= 40).then_some(Hit { start: head, end: from + body.min(KEPT), what: PRIVATE_KEY })
 }
 
 /// `cloudinary://key:secret@name`.
@@ -177,8 +190,8 @@ fn telegram(text: &str) -> Vec<Hit> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     for (at, _) in text.match_indices(":AA") {
-        let digits = bytes.iter().take(at).rev().take_while(|byte| byte.is_ascii_digit()).count();
-        let body = bytes.iter().skip(at + 1).take_while(|byte| Body::Url.takes(**byte)).count();
+        let digits = bytes.iter().take(at).rev().take(12).take_while(|byte| byte.is_ascii_digit()).count();
+        let body = bytes.iter().skip(at + 1).take(LENGTH + 1).take_while(|byte| Body::Url.takes(**byte)).count();
         let key = text.get(at + 1..at + 1 + body).unwrap_or_default();
         if (8..=11).contains(&digits) && body == LENGTH && is_random(key) {
             found.push(Hit { start: at - digits, end: at + 1 + body, what: "the token of a Telegram bot" });

@@ -22,12 +22,14 @@ pub fn look(root: &Path, tree: &Tree, raised: &mut Vec<(&'static Rule, Verdict)>
     let mut known: BTreeMap<String, ()> = BTreeMap::new();
     for (_, text) in tree.texts() {
         for hit in formats::hits(text) {
-            known.insert(hash(text.get(hit.start..hit.end).unwrap_or_default()), ());
+            // Of a key of several lines, history knows the second.
+            let last = text.get(hit.start..hit.end).and_then(|text| text.lines().last()).unwrap_or_default();
+            known.insert(hash(last.trim()), ());
         }
     }
-    let mut found = Vec::new();
+    let (mut found, mut reader) = (Vec::new(), history::Reader::default());
     let read = git::added_lines(root, &mut |added| {
-        for one in history::secrets(added) {
+        for one in reader.secrets(added) {
             if known.insert(hash(one.secret), ()).is_none() {
                 found.push(one.raised);
             }
