@@ -126,15 +126,7 @@ fn output<'a>(
     let (key, rule) = (key(template_path), component.rule(template_path));
     let said = catalog.source.name(&format!("{}/component.yaml", component.folder));
     let named = |what: &str| format!("{said}: `{what}` of {template_path}");
-    if let Some(when) = rule.and_then(|rule| rule.when.as_deref())
-        && !template::holds(&named("when"), when, values)?
-    {
-        return Ok(None);
-    }
-    let path = match rule.and_then(|rule| rule.to.as_deref()) {
-        Some(to) => RelPath::new(&template::render_one(&named("to"), to, values)?),
-        None => place(component, template_path, app),
-    };
+    let Some(path) = wanted(rule, &named, values, || place(component, template_path, app))? else { return Ok(None) };
     let path = path.and_then(allowed).with_context(|| format!("the path of {template}"))?;
     let names = blueprint.names_here();
     if let Some(other) = rule.and_then(|rule| rule.beside.as_deref())
@@ -157,6 +149,25 @@ fn output<'a>(
         policy,
         app: part.app,
         options: part.options.clone(),
+    }))
+}
+
+/// Where a file goes: as its rule says, else `usual`; None where the rule does not want it. `named` says where a rule
+/// stands.
+fn wanted(
+    rule: Option<&FileRule>,
+    named: &dyn Fn(&str) -> String,
+    values: &Values,
+    usual: impl FnOnce() -> Result<RelPath>,
+) -> Result<Option<Result<RelPath>>> {
+    if let Some(when) = rule.and_then(|rule| rule.when.as_deref())
+        && !template::holds(&named("when"), when, values)?
+    {
+        return Ok(None);
+    }
+    Ok(Some(match rule.and_then(|rule| rule.to.as_deref()) {
+        Some(to) => RelPath::new(&template::render_one(&named("to"), to, values)?),
+        None => usual(),
     }))
 }
 

@@ -23,20 +23,10 @@ pub fn run(global: &Global, screen: &Screen) -> Result<Exit> {
     let road = Road::look(&global.directory)?;
     let blueprint = blueprint(&road)?;
     let root = road.workspace.root();
-    let mut findings = Vec::new();
     let platform = blueprint.secret_store == SecretStore::Platform;
+    let mut findings = if platform { Vec::new() } else { here(&road, &blueprint)? };
     if platform {
         kept_elsewhere(&blueprint, "check", screen);
-    } else {
-        let held = apply::read_env(root, &env_folders(&blueprint))?;
-        let look = Look { root, held, examples: Examples::of(&road.tree) };
-        for secret in &blueprint.secrets {
-            let found = look.secret(&blueprint, secret)?;
-            findings
-                .extend(found.filter(|finding| finding.problem != Problem::Missing || !is_kept(&blueprint, secret)));
-        }
-        findings.extend(look.settings(&blueprint)?);
-        findings.extend(open(root)?);
     }
     let unasked = match tracked(root, &blueprint)? {
         Ok(tracked) => {
@@ -59,6 +49,21 @@ pub fn run(global: &Global, screen: &Screen) -> Result<Exit> {
         number => screen.say(&format!("{number} to put right")),
     }
     Ok(if findings.is_empty() { Exit::Done } else { Exit::Differences })
+}
+
+/// What is wrong with the files of secrets on this machine.
+fn here(road: &Road, blueprint: &Blueprint) -> Result<Vec<Finding>> {
+    let root = road.workspace.root();
+    let held = apply::read_env(root, &env_folders(blueprint))?;
+    let look = Look { root, held, examples: Examples::of(&road.tree) };
+    let mut findings = Vec::new();
+    for secret in &blueprint.secrets {
+        let found = look.secret(blueprint, secret)?;
+        findings.extend(found.filter(|finding| finding.problem != Problem::Missing || !is_kept(blueprint, secret)));
+    }
+    findings.extend(look.settings(blueprint)?);
+    findings.extend(open(root)?);
+    Ok(findings)
 }
 
 fn tell_keeper(blueprint: &Blueprint, screen: &Screen) {

@@ -46,24 +46,23 @@ pub fn program(tree: &Tree, package: &Package<'_>) -> Option<(Program, Next)> {
     let mut evidence = vec![package.json.evidence(&["scripts", build])];
     let configured = config.as_ref().filter(|_| standalone);
     evidence.extend(configured.map(|(path, _)| Evidence { path: path.clone(), line: None, text: "output".into() }));
-    let entry = Entry {
-        module: if standalone { "server.js" } else { NEXT }.to_owned(),
-        attribute: String::new(),
-        factory: false,
-        import_root: package.root.clone(),
-    };
-    let seen = |value| Seen { value, confidence: Confidence::Certain, evidence: evidence.clone() };
+    let module = if standalone { "server.js" } else { NEXT };
     let program = Program {
-        entry: Seen { value: entry, confidence: Confidence::Certain, evidence: evidence.clone() },
+        entry: Seen { value: entry(package, module), confidence: Confidence::Certain, evidence: evidence.clone() },
         source: None,
         loader: None,
         options: Vec::new(),
         build: Some(Build::unseen(build, folder.clone())),
-        port: Some(seen(port)),
+        port: Some(Seen { value: port, confidence: Confidence::Certain, evidence }),
         bun: false,
     };
     let public = tree.paths().any(|path| path.below(&package.root).is_some_and(|path| path.starts_with("public/")));
     Some((program, Next { standalone, public, output: folder }))
+}
+
+fn entry(package: &Package<'_>, module: &str) -> Entry {
+    let (attribute, import_root) = (String::new(), package.root.clone());
+    Entry { module: module.to_owned(), attribute, factory: false, import_root }
 }
 
 /// Where it keeps pictures that were resized and answers of other servers, and pages that were made anew.

@@ -170,11 +170,12 @@ fn built(tree: &Tree, package: &Package<'_>, script: &str, words: &[String], las
     if serves || !exported || rendered || !paged {
         return None;
     }
-    let flagged = arguments.iter().position(|word| *word == bundler.flag).and_then(|at| arguments.get(at + 1));
-    let angular = (bundler.program == "ng").then(|| angular(tree, package)).flatten();
-    let keyed = text(bundler.keys).filter(|_| !bundler.keys.is_empty()).map(|folder| format!("{base}/{folder}"));
-    let written = flagged.map(|folder| format!("{base}/{folder}")).or(angular).or(keyed);
-    let written = written.unwrap_or_else(|| format!("{base}/{}", bundler.output));
+    let flagged = arguments.iter().position(|word| *word == bundler.flag).and_then(|at| arguments.get(at + 1)).copied();
+    let keyed = text(bundler.keys).filter(|_| !bundler.keys.is_empty());
+    let below = |folder: &str| format!("{base}/{folder}");
+    let angular = || (bundler.program == "ng").then(|| angular(tree, package)).flatten();
+    let written = flagged.map(below).or_else(angular).or_else(|| keyed.map(below));
+    let written = written.unwrap_or_else(|| below(bundler.output));
     let inside = package.path(&written).and_then(|path| RelPath::new(path.below(&package.root)?).ok());
     let redirected = inside.is_none().then(|| redirected(bundler, last)).flatten();
     let (output, arguments) = match (inside, redirected) {
@@ -182,13 +183,10 @@ fn built(tree: &Tree, package: &Package<'_>, script: &str, words: &[String], las
         (None, Some(found)) => found,
         (None, None) => return None,
     };
-    let mut evidence = vec![package.json.evidence(&["scripts", script])];
     let configured = config.as_ref().filter(|_| !bundler.keys.is_empty() && told(bundler.keys).is_some());
-    evidence.extend(configured.map(|(path, _)| Evidence {
-        path: path.clone(),
-        line: None,
-        text: bundler.keys.join("."),
-    }));
+    let setting = |path: &RelPath| Evidence { path: path.clone(), line: None, text: bundler.keys.join(".") };
+    let settings = configured.map(|(path, _)| setting(path));
+    let evidence = [package.json.evidence(&["scripts", script])].into_iter().chain(settings).collect();
     let fallback = bundler.fallback;
     let value = Site { output, build: script.to_owned(), arguments, fallback };
     Some(Seen { value, confidence: Confidence::Certain, evidence })
