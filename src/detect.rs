@@ -43,7 +43,7 @@ pub(crate) mod named;
 pub(crate) mod node;
 pub(crate) mod nodes;
 mod objects;
-mod order;
+pub(crate) mod order;
 mod origin;
 mod owned;
 mod paths;

@@ -8,9 +8,6 @@
 
 mod support;
 
-use std::path::Path;
-use std::process::Command;
-
 use serde_json::Value;
 use support::{Ran, Repo};
 
@@ -117,46 +114,6 @@ fn what_can_be_mended_is_written_after_a_yes_and_taken_back_by_undo() {
     assert_eq!(ran.repo().read(".gitignore"), "node_modules\n.env\n");
     assert_eq!(ran.repo().read("main.py"), MAIN, "only a person can change a secret");
     assert_eq!(ran.run("undo --yes").code(0).repo().read(".gitignore"), "node_modules\n");
-}
-
-fn git(root: &Path, words: &[&str]) {
-    let who = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
-    let done = Command::new("git").args(who).args(words).current_dir(root).output().unwrap();
-    assert!(done.status.success(), "{words:?}: {}", String::from_utf8_lossy(&done.stderr));
-}
-
-#[test]
-fn a_folder_of_a_repository_has_the_rules_of_the_folders_above() {
-    let asks = |ignored: &str| {
-        let folder = tempfile::tempdir().unwrap();
-        git(folder.path(), &["init", "--quiet"]);
-        std::fs::write(folder.path().join(".gitignore"), ignored).unwrap();
-        std::fs::create_dir_all(folder.path().join("shop/app")).unwrap();
-        std::fs::write(folder.path().join("shop/app/main.py"), "import fastapi\n\napp = fastapi.FastAPI()\n").unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_shipready"));
-        command.args(["audit", "--only", "env-tracked"]).current_dir(folder.path().join("shop"));
-        String::from_utf8(command.output().unwrap().stdout).unwrap()
-    };
-    let message = "`.gitignore` does not list `.env`";
-    assert!(asks("node_modules\n").contains(message));
-    assert!(asks(".env\n!.env\n").contains(message));
-    assert!(!asks(".env\n").contains(message));
-}
-
-#[test]
-fn history_is_looked_into_when_asked() {
-    let repo = shop().file(".env", concat!("RAZORPAY_KEY=rzp_", "live_Q7wLx2Vb9TzK4m\n"));
-    let git = |words: &[&str]| git(repo.root(), words);
-    git(&["init", "--quiet"]);
-    git(&["add", "--all"]);
-    git(&["commit", "--quiet", "--message", "all of it"]);
-    git(&["rm", "--quiet", "--cached", ".env"]);
-    git(&["commit", "--quiet", "--message", "without the file"]);
-    let ran = repo.run("audit --only secret-hardcoded").code(0);
-    assert!(!ran.out().contains("Razorpay"), "{}", ran.out());
-    let ran = ran.run("audit --only secret-hardcoded --history").code(0);
-    assert!(ran.out().contains("a live key of Razorpay stands in git's history"), "{}", ran.out());
-    assert!(!ran.out().contains("Q7wLx2Vb9TzK4m"), "{}", ran.out());
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub fn left_open(ground: &Ground<'_, '_>) -> Vec<Raised> {
         let closes = ground.python(CLOSERS).filter_map(|file| file.module()).any(|module| own(&module));
         let files = ground.python(&["startup"]).filter_map(|file| file.module()).filter(own);
         for module in files.filter(|_| !closes) {
-            let made = module.calls().into_iter().find(|call| is_opened(module, *call));
+            let made = module.calls().find(|call| is_opened(module, *call));
             found.extend(made.map(|call| {
                 let name = module.callee(call).unwrap_or_default();
                 let message = format!("`{name}` is opened when the application starts and closed nowhere");

@@ -24,8 +24,8 @@ pub struct Ground<'g, 't> {
     pub code: &'g Code<'t>,
     /// The secret files that git keeps; None where git could not be asked.
     pub tracked: Option<&'g BTreeSet<RelPath>>,
-    /// A rule of a folder above keeps a new `.env` out of git.
-    pub ignored_above: bool,
+    /// The rule by which git keeps a new `.env` out, as git tells it.
+    pub env_ignored: Option<String>,
     /// What somebody decided to live with.
     pub ignores: &'g Ignores,
     /// The calls of its files, by their full names.
@@ -48,7 +48,7 @@ impl<'g, 't> Ground<'g, 't> {
             facts,
             code,
             tracked,
-            ignored_above: false,
+            env_ignored: None,
             ignores,
             calls: Calls::of(code),
             secrets: Held::of(code),

@@ -76,7 +76,7 @@ fn in_js(module: &js::Module<'_>) -> Option<Evidence> {
         let name = js::nodes::callee(*call).map_or("", |callee| module.text(callee));
         matches!(name, "json" | "format.json" | "winston.format.json" | "logstash" | "format.logstash")
     };
-    module.calls().into_iter().find(is).map(|call| module.evidence(call))
+    module.calls().find(is).map(|call| module.evidence(call))
 }
 
 /// Secrets that are logged as they are.

@@ -3,6 +3,7 @@
 pub mod formats;
 pub mod history;
 pub mod js;
+pub mod key;
 pub mod literal;
 pub mod python;
 
@@ -58,7 +59,7 @@ pub struct Place<'n> {
     pub fallback: bool,
 }
 
-/// The secrets in the code of a repository, tests included, in the order of its files.
+/// The secrets in the code of a repository, scripts and migrations included, in the order of its files.
 #[derive(Debug)]
 pub struct Held<'g, 't> {
     pub python: Vec<(&'g Module<'t>, Vec<Place<'g>>)>,

@@ -10,6 +10,7 @@ use self::demand::guarded;
 pub use self::readers::is_database_url;
 use crate::detect::literal::{Literal, literal};
 use crate::detect::nodes::{argument, assignment, keyword};
+use crate::detect::order::Aside;
 use crate::detect::sources::Sources;
 use crate::detect::syntax::Module;
 use crate::detect::variables::Reading;
@@ -23,12 +24,9 @@ pub const WORDS: &[&str] =
 /// Every reading in `module`, outside the classes in `unused`.
 pub fn readings(sources: &Sources<'_>, module: &Module<'_>, unused: &[Span]) -> Vec<Reading> {
     let classes = module.nodes(&["class_definition"]);
-    let aside: Vec<_> = classes
-        .filter(|class| unused.iter().any(|span| span.is(module, *class)))
-        .map(|class| class.byte_range())
-        .collect();
+    let aside = Aside::of(classes.filter(|class| unused.iter().any(|span| span.is(module, *class))));
     let nodes = module.nodes(&["call", "subscript", "comparison_operator"]);
-    let counts = |node: &Node<'_>| !aside.iter().any(|range| range.contains(&node.start_byte()));
+    let counts = |node: &Node<'_>| !aside.holds(*node);
     let read = |node: Node<'_>| match node.kind() {
         "comparison_operator" => membership(module, node),
         _ => read_at(sources, module, node),
@@ -49,7 +47,7 @@ pub fn read_at(sources: &Sources<'_>, module: &Module<'_>, node: Node<'_>) -> Op
 pub fn reading(sources: &Sources<'_>, module: &Module<'_>, call: Node<'_>) -> Option<Reading> {
     let by_name = || ["key", "env", "var", "name"].into_iter().find_map(|name| keyword(module, call, name));
     let named = argument(call, 0).or_else(by_name).and_then(|node| constant(sources, module, node));
-    // Most calls read nothing, and what they are of takes longer to find out.
+    // Most calls read nothing, and finding out what they call takes longer.
     if named.as_deref().map_or_else(|| !readers::reads_unasked(module, call), |name| !is_letters(name)) {
         return None;
     }

@@ -1,6 +1,7 @@
 //! The nodes of a file in document order, found in one pass: whoever looks through the file walks a list, not a tree.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use self_cell::self_cell;
 use tree_sitter::{Node, Tree};
@@ -108,8 +109,8 @@ impl<'n> Order<'n> {
         found.into_iter().filter_map(|index| Some(self.entries.get(index as usize)?.node))
     }
 
-    /// The nodes around `node`, which is one of these, the innermost first. The tree itself is asked by a walk from its
-    /// root for each.
+    /// The nodes around `node`, which is one of these, the innermost first. `Node::parent` would walk down from the root
+    /// for each of them.
     pub fn around(&self, node: Node<'_>) -> impl Iterator<Item = Node<'n>> {
         let outer = |index: u32| {
             let parent = self.entries.get(index as usize)?.parent;
@@ -125,5 +126,29 @@ impl<'n> Order<'n> {
         let here = self.entries.get(first..)?.iter().take_while(|entry| entry.node.start_byte() == start);
         let found = here.zip(first..).find(|(entry, _)| entry.node == node)?.1;
         u32::try_from(found).ok()
+    }
+}
+
+/// Stretches of a file that somebody leaves out.
+#[derive(Debug)]
+pub struct Aside(Vec<Range<usize>>);
+
+impl Aside {
+    /// What `nodes`, which come in order, take up.
+    pub fn of<'n>(nodes: impl Iterator<Item = Node<'n>>) -> Self {
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        for range in nodes.map(|node| node.byte_range()) {
+            if ranges.last().is_none_or(|last| last.end <= range.start) {
+                ranges.push(range);
+            }
+        }
+        Aside(ranges)
+    }
+
+    /// Whether `node` is inside of one.
+    pub fn holds(&self, node: Node<'_>) -> bool {
+        let at = node.start_byte();
+        let before = self.0.partition_point(|range| range.start <= at);
+        before.checked_sub(1).and_then(|last| self.0.get(last)).is_some_and(|range| range.contains(&at))
     }
 }

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
 
 use super::program::{Ended, find, run};
-use crate::audit::secrets::history::Added;
+use crate::audit::secrets::history::Line;
 use crate::tree::RelPath;
 
 /// A listing of a few paths takes milliseconds; a network file system may need longer.
@@ -38,20 +38,17 @@ pub fn tracked(root: &Path, paths: &[RelPath]) -> Result<Option<Vec<RelPath>>, S
     }
 }
 
-/// Whether a rule of a folder above `root`, which all who clone the repository have, keeps a new file `path` out of git.
-pub fn ignored_above(root: &Path, path: &str) -> bool {
-    let words =
-        ["git", "-c", "core.fsmonitor=false", "-c", "core.excludesFile=", "check-ignore", "--no-index", "--verbose"];
+/// The rule by which git keeps a new file `path` out, wherever in the repository it stands: `.gitignore, line 3: .env`.
+pub fn ignores(root: &Path, path: &str) -> Option<String> {
+    let words = ["git", "-c", "core.fsmonitor=false", "-c", "core.excludesFile=", "check-ignore", "--no-index", "-v"];
     let words: Vec<String> = words.into_iter().chain([path]).map(str::to_owned).collect();
-    let above = |said: &str| {
-        // `../.gitignore:3:.env`, and the path behind a tab; what begins with `!` lets it in again.
-        let rule = said.split('\t').next().unwrap_or_default();
-        let (source, pattern) =
-            (rule.split(':').next().unwrap_or_default(), rule.rsplit(':').next().unwrap_or_default());
-        source.ends_with(".gitignore") && !pattern.starts_with('!')
-    };
-    !root.join(".git").exists()
-        && matches!(run(&words, root, SECONDS, &AtomicBool::new(false)), Ended::With { code: 0, said } if above(&said))
+    let Ended::With { code: 0, said } = run(&words, root, SECONDS, &AtomicBool::new(false)) else { return None };
+    // `.gitignore:3:.env`, and the path behind a tab.
+    let mut parts = said.split('\t').next()?.splitn(3, ':');
+    let (source, line, pattern) = (parts.next()?, parts.next()?, parts.next()?);
+    // A `!` lets it in again; what only this machine has keeps nobody else's file out.
+    let shared = source.ends_with(".gitignore") && !pattern.starts_with('!');
+    shared.then(|| format!("{source}, line {line}: {pattern}"))
 }
 
 /// A longer line was not written by a person.
@@ -74,7 +71,7 @@ const LOG: [&str; 19] = [
     "--diff-merges=first-parent",
     "--src-prefix=a/",
     "--dst-prefix=b/",
-    "--unified=0",
+    "--unified=2",
     "--format=commit %h",
     "--patch",
     "--",
@@ -86,11 +83,11 @@ pub fn is_shallow(root: &Path) -> bool {
     matches!(run(&words, root, SECONDS, &AtomicBool::new(false)), Ended::With { code: 0, said } if said.trim() == "true")
 }
 
-/// Every line that a commit of the history added, the newest commit first.
+/// Every line that a commit of the history added, with two lines around what it changed, the newest commit first.
 ///
 /// # Errors
 /// Why git could not be asked, as a sentence.
-pub fn added_lines(root: &Path, each: &mut dyn FnMut(Added<'_>)) -> Result<(), String> {
+pub fn changed_lines(root: &Path, each: &mut dyn FnMut(Line<'_>)) -> Result<(), String> {
     let program = find("git").ok_or("git is not installed")?;
     let mut command = Command::new(program);
     // Neither another repository, nor the network, nor a program that settings name.
@@ -121,7 +118,7 @@ struct Patch {
 }
 
 impl Patch {
-    fn take(&mut self, text: &str, each: &mut dyn FnMut(Added<'_>)) {
+    fn take(&mut self, text: &str, each: &mut dyn FnMut(Line<'_>)) {
         let named = text.strip_prefix("+++ ").filter(|_| self.head);
         self.head = text.starts_with("--- ");
         if let Some(hash) = text.strip_prefix("commit ") {
@@ -133,9 +130,10 @@ impl Patch {
         } else if let Some(places) = text.strip_prefix("@@ ") {
             let first = places.split_once('+').and_then(|(_, to)| to.split([',', ' ']).next()?.parse().ok());
             self.line = first.unwrap_or(0);
-        } else if let (Some(added), Some(path)) = (text.strip_prefix('+'), &self.path) {
-            if added.len() <= LONGEST {
-                each(Added { commit: &self.commit, path, line: self.line, text: added });
+        } else if let (Some(line), Some(path)) = (text.strip_prefix(['+', ' ']), &self.path) {
+            if line.len() <= LONGEST {
+                let added = text.starts_with('+');
+                each(Line { commit: &self.commit, path, line: self.line, text: line, added });
             }
             self.line = self.line.saturating_add(1);
         }
@@ -154,14 +152,17 @@ mod tests {
             "commit 1a2b",
             "--- /dev/null",
             "+++ b/a.txt",
-            "@@ -0,0 +1,2 @@",
+            "@@ -0,0 +1,3 @@",
             "+++ b/../x",
+            " as it was",
             "+y",
             "--- a/b",
             "+++ \"b/q\\\"\"",
         ] {
-            patch.take(line, &mut |added| found.push(format!("{}:{} {}", added.path, added.line, added.text)));
+            let keep =
+                &mut |line: Line<'_>| found.push(format!("{}:{} {} {}", line.path, line.line, line.added, line.text));
+            patch.take(line, keep);
         }
-        assert_eq!(found, ["a.txt:1 ++ b/../x", "a.txt:2 y"]);
+        assert_eq!(found, ["a.txt:1 true ++ b/../x", "a.txt:2 false as it was", "a.txt:3 true y"]);
     }
 }

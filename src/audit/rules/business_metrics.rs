@@ -105,7 +105,7 @@ fn route(ground: &Ground<'_, '_>) -> Option<Evidence> {
 fn counter(ground: &Ground<'_, '_>) -> Option<Evidence> {
     let python = ground.python(&["Counter"]).filter_map(|file| file.module()).find_map(|module| {
         let is = |call: &Node<'_>| module.callee(*call).is_some_and(|callee| COUNTERS.contains(&callee.as_str()));
-        module.calls().into_iter().find(is).map(|call| module.evidence(call))
+        module.calls().find(is).map(|call| module.evidence(call))
     });
     let js = ground
         .js(&["Counter"])

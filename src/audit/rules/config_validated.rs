@@ -79,11 +79,7 @@ fn parsed(ground: &Ground<'_, '_>, app: &AppFacts) -> Option<Evidence> {
     let files = ground.js(&["process.env"]).filter(|file| file.path.below(&app.root).is_some());
     files.into_iter().find_map(|file| {
         let module = file.module()?;
-        module
-            .calls()
-            .into_iter()
-            .find(|call| checks(ground.code, Spot { module, node: *call }))
-            .map(|call| module.evidence(call))
+        module.calls().find(|call| checks(ground.code, Spot { module, node: *call })).map(|call| module.evidence(call))
     })
 }
 

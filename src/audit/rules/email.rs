@@ -54,7 +54,7 @@ fn sends(ground: &Ground<'_, '_>, app: &AppFacts) -> Option<Evidence> {
         .filter_map(Source::module);
     let found = python.into_iter().find_map(|module| {
         let is = |name: &str| SENDERS.iter().any(|sender| name.starts_with(sender));
-        let call = module.calls().into_iter().find(|call| module.callee(*call).is_some_and(|name| is(&name)))?;
+        let call = module.calls().find(|call| module.callee(*call).is_some_and(|name| is(&name)))?;
         Some(module.evidence(call))
     });
     let by_js = || {

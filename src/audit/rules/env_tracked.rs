@@ -37,13 +37,17 @@ fn ignored(ground: &Ground<'_, '_>, verdict: &mut Verdict) {
         (".gitignore", Severity::High, "the next `git add .` commits it"),
         (".dockerignore", Severity::Medium, "`COPY . .` takes it into the image"),
     ] {
-        let settled = if path == ".dockerignore" { !copies_all(tree) } else { ground.ignored_above };
-        if settled {
+        if path == ".dockerignore" && !copies_all(tree) {
             continue;
         }
+        // A folder of a repository has the rules of the folders above.
+        let elsewhere = ground.env_ignored.as_ref().filter(|_| path == ".gitignore");
         match (lists(path), RelPath::new(path)) {
             (Some((line, _)), Ok(path)) => {
                 verdict.met(Evidence { path, line: Some(line), text: ".env".to_owned() });
+            }
+            (None, _) if let Some(rule) = elsewhere => {
+                verdict.met(Evidence { path: RelPath::root(), line: None, text: rule.clone() });
             }
             (None, Ok(path)) => {
                 let text = if tree.contains(path.as_str()) { "no line for `.env`" } else { "is not there" };

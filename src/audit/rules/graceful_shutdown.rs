@@ -78,7 +78,7 @@ fn signal<'m>(module: &'m Module<'_>) -> Option<Node<'m>> {
         let hooks = callee(*call).is_some_and(|callee| module.text(callee).ends_with("enableShutdownHooks"));
         named.as_deref() == Some("SIGTERM") || hooks
     };
-    let call = module.calls().into_iter().find(is);
+    let call = module.calls().find(is);
     let mut word = None;
     module.walk(&mut |node| {
         if node.kind() == "string" && text(module.source, node).as_deref() == Some("SIGTERM") {

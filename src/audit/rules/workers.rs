@@ -88,7 +88,7 @@ fn settings(ground: &Ground<'_, '_>, app: &AppFacts) -> Option<Raised> {
                `task_reject_on_worker_lost = True`; late acknowledgement needs tasks that may run twice";
     let made = ground.python(&["Celery("]).filter(own).find_map(|source| {
         let module = source.module()?;
-        let call = module.calls().into_iter().find(|call| {
+        let call = module.calls().find(|call| {
             module.callee(*call).is_some_and(|name| name.ends_with("celery.Celery") || name == "Celery")
         })?;
         Some(module.evidence(call))

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::Hit;
+use super::{Hit, key};
 use crate::secrets::is_placeholder;
 
 /// A prefix, and what follows it.
@@ -78,19 +78,12 @@ const FORMATS: &[Format] = &[
 pub const GOOGLE: &str = "a key of Google";
 
 /// Others, whose form has more parts.
-const PRIVATE: &str = "PRIVATE KEY-----";
-const BEGIN: &str = "-----BEGIN ";
-/// Bytes between the two at most, with the first: `-----BEGIN ENCRYPTED `.
-const NAMED: usize = 40;
-pub const PRIVATE_KEY: &str = "a private key";
-/// Bytes of a line of a key.
-const KEPT: usize = 64;
 const CLOUDINARY: &str = "cloudinary://";
 const SCHEME: &str = "://";
 
 static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let prefixes = FORMATS.iter().map(|format| format.prefix);
-    AhoCorasick::new(prefixes.chain([PRIVATE, CLOUDINARY, SCHEME])).ok()
+    AhoCorasick::new(prefixes.chain([key::HEAD, CLOUDINARY, SCHEME])).ok()
 });
 
 /// Every secret of a known form, in order; a token of Telegram included.
@@ -99,7 +92,7 @@ pub fn hits(text: &str) -> Vec<Hit> {
     for one in SEARCH.iter().flat_map(|search| search.find_overlapping_iter(text)) {
         let hit = match FORMATS.get(one.pattern().as_usize()) {
             Some(format) => prefixed(text, one.start(), one.end(), format),
-            None if text.get(one.start()..one.end()) == Some(PRIVATE) => private_key(text, one.start(), one.end()),
+            None if text.get(one.start()..one.end()) == Some(key::HEAD) => key::hit(text, one.start(), one.end()),
             None if text.get(one.start()..one.end()) == Some(CLOUDINARY) => cloudinary(text, one.end()),
             None => url(text, one.start(), one.end()),
         };
@@ -122,23 +115,6 @@ fn prefixed(text: &str, start: usize, end: usize, format: &Format) -> Option<Hit
     let body = text.get(end..end + length)?;
     let whole = (format.least..=format.most).contains(&length) && is_random(body);
     whole.then_some(Hit { start, end: end + length, what: format.what })
-}
-
-/// Whether `line` may be the first of a private key, whose others follow.
-pub fn begins_key(line: &str) -> bool {
-    line.trim_end().ends_with(PRIVATE)
-}
-
-/// The key itself follows, in lines or with `\n` between them: a text that speaks of keys has none.
-fn private_key(text: &str, start: usize, end: usize) -> Option<Hit> {
-    let from = text.floor_char_boundary(start.saturating_sub(NAMED));
-    let head = from + text.get(from..start)?.rfind(BEGIN)?;
-    let whole = text.get(end..)?;
-    let rest = whole.trim_start_matches("\\n").trim_start();
-    let from = end + (whole.len() - rest.len());
-    let body =
-        rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')).count();
-    (body >= 40).then_some(Hit { start: head, end: from + body.min(KEPT), what: PRIVATE_KEY })
 }
 
 /// `cloudinary://key:secret@name`.

@@ -1,8 +1,8 @@
-//! Secrets in lines that a commit added.
+//! Secrets in the lines that commits added.
 
 use crate::audit::Raised;
 use crate::audit::secrets::literal::is_value;
-use crate::audit::secrets::{formats, hidden, shown};
+use crate::audit::secrets::{formats, hidden, key, shown};
 use crate::detect::places::is_test;
 use crate::detect::secret::name_is_secret;
 use crate::facts::Evidence;
@@ -10,111 +10,167 @@ use crate::finding::Severity;
 use crate::state::is_secret;
 use crate::tree::RelPath;
 
-/// A line that a commit added.
+/// A line of what a commit changed.
 #[derive(Clone, Copy, Debug)]
-pub struct Added<'a> {
+pub struct Line<'a> {
     /// The commit's hash, shortened.
     pub commit: &'a str,
     pub path: &'a RelPath,
     /// Line in the file as the commit left it, from 1.
     pub line: u32,
     pub text: &'a str,
+    /// The commit added it; else it stands beside what it changed.
+    pub added: bool,
 }
 
-/// One of them: the secret, to know it again, and what is said of it.
+/// One of them: what tells the secret from others, and what is said of it.
 #[derive(Clone, Debug)]
-pub struct Found<'a> {
-    pub secret: &'a str,
+pub struct Found {
+    pub identity: String,
     pub raised: Raised,
 }
 
-/// Reads the lines that commits added, in their order: a private key takes more than one.
+/// Reads the lines in their order: a private key takes many.
 #[derive(Debug, Default)]
-pub struct Reader {
-    /// The line before, where it begins such a key: its file, the number of the next line, and its text.
-    head: Option<(RelPath, u32, String)>,
+pub struct Reader(Option<Key>);
+
+/// A private key of which the first line was read.
+#[derive(Debug)]
+struct Key {
+    commit: String,
+    path: RelPath,
+    /// Line of the first, from 1, and its text.
+    line: u32,
+    head: String,
+    /// Line of the next.
+    next: u32,
+    letters: String,
+    /// The commit added some of them.
+    added: bool,
 }
 
 impl Reader {
-    /// The secrets that end in this line.
-    pub fn secrets<'a>(&mut self, added: Added<'a>) -> Vec<Found<'a>> {
-        let mut found = secrets(added);
-        let next = |(path, line, _): &(RelPath, u32, String)| path == added.path && *line == added.line;
-        if let Some((_, line, head)) = self.head.take().filter(next) {
-            let whole = format!("{head}\n{}", added.text);
-            let is_key = formats::hits(&whole).iter().any(|hit| hit.what == formats::PRIVATE_KEY);
-            let first = Added { line: line.saturating_sub(1), ..added };
-            found.extend(
-                is_key.then(|| one(first, format!("{}…", head.trim()), added.text.trim(), formats::PRIVATE_KEY)),
-            );
+    /// The secrets in this line, and the key that ended before it.
+    pub fn secrets(&mut self, line: Line<'_>) -> Vec<Found> {
+        if let Some(key) = &mut self.0
+            && (key.commit.as_str(), &key.path, key.next) == (line.commit, line.path, line.line)
+            && let Some(part) = key::part(line.text)
+        {
+            key.letters.push_str(part);
+            key.next = key.next.saturating_add(1);
+            key.added |= line.added;
+            return Vec::new();
         }
-        let line = added.line.saturating_add(1);
-        self.head = formats::begins_key(added.text).then(|| (added.path.clone(), line, added.text.to_owned()));
+        let mut found: Vec<Found> = self.closed().into_iter().collect();
+        self.0 = key::first_line(line.text).map(|head| Key {
+            commit: line.commit.to_owned(),
+            path: line.path.clone(),
+            line: line.line,
+            head: head.to_owned(),
+            next: line.line.saturating_add(1),
+            letters: String::new(),
+            added: false,
+        });
+        if line.added {
+            found.extend(secrets(line));
+        }
         found
+    }
+
+    /// The key that the last line belonged to.
+    pub fn closed(&mut self) -> Option<Found> {
+        let Key { commit, path, line, head, letters, added, .. } = self.0.take()?;
+        let first = Line { commit: &commit, path: &path, line, text: &head, added };
+        (added && key::is_whole(&letters)).then(|| one(first, format!("{head}…"), &letters, key::WHAT))
     }
 }
 
 /// The secrets of a line: of a known form, and in a file of variables every value of a secret's name.
-fn secrets(added: Added<'_>) -> Vec<Found<'_>> {
-    let text = added.text;
-    let mut found: Vec<Found<'_>> = formats::hits(text)
+fn secrets(line: Line<'_>) -> Vec<Found> {
+    let text = line.text;
+    let mut found: Vec<Found> = formats::hits(text)
         .into_iter()
         .filter_map(|hit| {
             let (_, shown) = shown(text, hit.start, hit.end);
-            Some(one(added, shown, text.get(hit.start..hit.end)?, hit.what))
+            Some(one(line, shown, text.get(hit.start..hit.end)?, hit.what))
         })
         .collect();
-    if found.is_empty() && is_secret(added.path) {
-        found.extend(assigned(added));
+    if found.is_empty() && is_secret(line.path) {
+        found.extend(assigned(line));
     }
     found
 }
 
-fn assigned(added: Added<'_>) -> Option<Found<'_>> {
-    let (name, value) = added.text.split_once('=')?;
+fn assigned(line: Line<'_>) -> Option<Found> {
+    let (name, value) = line.text.split_once('=')?;
     let name = name.trim().trim_start_matches("export ").trim();
     let value = value.trim().trim_matches(['"', '\'']);
-    let start = added.text.find(value).filter(|_| !value.is_empty())?;
+    let start = line.text.find(value).filter(|_| !value.is_empty())?;
     let real = name_is_secret(name) && is_value(&name.to_ascii_uppercase(), value);
-    real.then(|| one(added, hidden(added.text, start).1, value, "a secret"))
+    real.then(|| one(line, hidden(line.text, start).1, value, "a secret"))
 }
 
-fn one<'a>(added: Added<'_>, text: String, secret: &'a str, what: &str) -> Found<'a> {
-    let evidence = Evidence { path: added.path.clone(), line: Some(added.line), text };
-    let message = format!("{what} stands in git's history, in commit {}", added.commit);
+fn one(line: Line<'_>, text: String, identity: &str, what: &str) -> Found {
+    let evidence = Evidence { path: line.path.clone(), line: Some(line.line), text };
+    let message = format!("{what} stands in git's history, in commit {}", line.commit);
     let raised = Raised::fault(message, evidence)
         .fix("change it where it is used; rewriting the history does not reach those who have cloned it");
-    Found { secret, raised: if is_test(added.path) { raised.likely().severity(Severity::High) } else { raised } }
+    let identity = identity.to_owned();
+    Found { identity, raised: if is_test(line.path) { raised.likely().severity(Severity::High) } else { raised } }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(lines: &[(&str, u32, &str, bool)]) -> Vec<Found> {
+        let mut reader = Reader::default();
+        let path = |path| RelPath::new(path).unwrap();
+        let mut found = Vec::new();
+        for (name, line, text, added) in lines.iter().copied() {
+            found.extend(reader.secrets(Line { commit: "1a2b3c4", path: &path(name), line, text, added }));
+        }
+        found.extend(reader.closed());
+        found
+    }
+
     #[test]
     fn a_committed_file_of_variables_tells_its_secrets() {
-        let path = RelPath::new(".env").unwrap();
-        let line = |text| Added { commit: "1a2b3c4", path: &path, line: 2, text };
-        let found = secrets(line("RAZORPAY_SECRET=\"x7Kq2mZ9\""));
+        let found = read(&[(".env", 2, "RAZORPAY_SECRET=\"x7Kq2mZ9\"", true)]);
         let [one] = found.as_slice() else { panic!("{found:?}") };
-        assert_eq!((one.secret, one.raised.evidence[0].text.as_str()), ("x7Kq2mZ9", "RAZORPAY_SECRET=\"…"));
-        assert!(secrets(line("PORT=8000")).is_empty() && secrets(line("SECRET_KEY=")).is_empty());
+        assert_eq!((one.identity.as_str(), one.raised.evidence[0].text.as_str()), ("x7Kq2mZ9", "RAZORPAY_SECRET=\"…"));
+        assert!(read(&[(".env", 1, "PORT=8000", true), (".env", 2, "SECRET_KEY=", true)]).is_empty());
     }
+
     #[test]
-    fn a_private_key_is_known_by_its_second_line() {
-        let (path, other) = (RelPath::new("key.pem").unwrap(), RelPath::new("notes.md").unwrap());
+    fn a_private_key_of_several_lines_is_told_from_others() {
         let head = concat!("-----BEGIN RSA ", "PRIVATE KEY-----");
+        let same = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW";
+        let (one, other) = ("QyNTUxOQAAACBq7Wx2Vb9TzK4mL8pQ3rN6sD1fG5hJ0kZcXyUtRwEoIa", "QyNTUxOQAAACAx9Kd3Fb7Rw");
+        let end = concat!("-----END RSA ", "PRIVATE KEY-----");
+        let key =
+            |name, body, new| [(name, 1, head, new), (name, 2, same, new), (name, 3, body, true), (name, 4, end, new)];
+        let found = read(&[key("a.pem", one, true), key("b.pem", other, false)].concat());
+        let [first, second] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!(first.raised.evidence[0].line, Some(1));
+        assert!(!first.raised.evidence[0].text.contains("b3Blb"), "{first:?}");
+        assert_ne!(first.identity, second.identity, "the first line of both is the same");
+        assert_eq!(first.identity, key_of(&format!("{head}\n{same}\n{one}\n{end}\n")));
+    }
+
+    fn key_of(text: &str) -> String {
+        formats::hits(text).iter().map(|hit| key::identity(text, hit)).collect()
+    }
+
+    #[test]
+    fn what_only_looks_like_a_key_is_none() {
+        let head = concat!("SMTP_PASSWORD=hunter2 KEY=\"-----BEGIN ", "PRIVATE KEY-----");
         let body = "MIIEpAIBAAKCAQEAq7Wx2Vb9TzK4mL8pQ3rN6sD1fG5hJ0kZcXyUtRwEoIaSdFgH";
-        let line = |path, line, text| Added { commit: "1a2b3c4", path, line, text };
-        let mut reader = Reader::default();
-        assert!(reader.secrets(line(&path, 1, head)).is_empty());
-        let found = reader.secrets(line(&path, 2, body));
-        let [one] = found.as_slice() else { panic!("{found:?}") };
-        assert_eq!((one.secret, one.raised.evidence[0].line), (body, Some(1)));
-        assert!(!one.raised.evidence[0].text.contains(body));
-        reader.secrets(line(&path, 8, head));
-        assert!(reader.secrets(line(&other, 9, body)).is_empty(), "another file");
-        reader.secrets(line(&other, 1, head));
-        assert!(reader.secrets(line(&other, 2, "begins every key")).is_empty(), "a text that speaks of keys");
+        let found = read(&[("notes.md", 1, head, true), ("notes.md", 2, body, true)]);
+        assert!(!found[0].raised.evidence[0].text.contains("hunter2"), "{found:?}");
+        assert!(read(&[("a.md", 1, head, true), ("b.md", 2, body, true)]).is_empty(), "another file");
+        assert!(read(&[("a.md", 1, head, true), ("a.md", 7, body, true)]).is_empty(), "another place");
+        assert!(read(&[("a.md", 1, head, true), ("a.md", 2, "begins every key", true)]).is_empty(), "a text");
+        assert!(read(&[("a.md", 1, head, false), ("a.md", 2, body, false)]).is_empty(), "it was there before");
     }
 }

@@ -7,6 +7,7 @@ use crate::audit::secrets::literal::{Kind, is_value, kind};
 use crate::detect::js::literal::{key_text, text};
 use crate::detect::js::nodes::{argument, bare, callee, children};
 use crate::detect::js::syntax::Module;
+use crate::detect::order::Aside;
 use crate::detect::secret::name_is_secret;
 
 /// Every secret of a file, in order.
@@ -19,8 +20,8 @@ pub fn places<'n>(module: &'n Module<'_>) -> Vec<Place<'n>> {
         "binary_expression",
         "call_expression",
     ];
-    let aside: Vec<_> = module.nodes(&["enum_declaration"]).map(|node| node.byte_range()).collect();
-    let counts = |node: &Node<'_>| !aside.iter().any(|range| range.contains(&node.start_byte()));
+    let aside = Aside::of(module.nodes(&["enum_declaration"]));
+    let counts = |node: &Node<'_>| !aside.holds(*node);
     let held = |node: Node<'n>| match node.kind() {
         "assignment_expression" => named(module, node, "left", "right"),
         "pair" => paired(module, node),

@@ -7,6 +7,7 @@ use crate::audit::secrets::literal::{Kind, is_value, kind};
 use crate::detect::environ;
 use crate::detect::literal::text;
 use crate::detect::nodes::{argument, walk};
+use crate::detect::order::Aside;
 use crate::detect::secret::name_is_secret;
 use crate::detect::sources::Sources;
 use crate::detect::syntax::Module;
@@ -14,9 +15,9 @@ use crate::detect::syntax::Module;
 /// Every secret of a file, in order.
 pub fn places<'n>(sources: &Sources<'_>, module: &'n Module<'_>) -> Vec<Place<'n>> {
     let classes = module.nodes(&["class_definition"]).filter(|class| is_enumeration(module, *class));
-    let aside: Vec<_> = classes.map(|class| class.byte_range()).collect();
+    let aside = Aside::of(classes);
     let nodes = module.nodes(&["assignment", "pair", "call"]);
-    let counts = |node: &Node<'_>| !aside.iter().any(|range| range.contains(&node.start_byte()));
+    let counts = |node: &Node<'_>| !aside.holds(*node);
     let held = |node: Node<'n>| match node.kind() {
         "assignment" => assigned(module, node).into_iter().collect(),
         "pair" => paired(module, node).into_iter().collect(),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
-use crate::audit::secrets::{formats, history};
+use crate::audit::secrets::{formats, history, key};
 use crate::audit::{RULES, Rule, Verdict};
 use crate::state::hash;
 use crate::tree::Tree;
@@ -22,19 +22,17 @@ pub fn look(root: &Path, tree: &Tree, raised: &mut Vec<(&'static Rule, Verdict)>
     let mut known: BTreeMap<String, ()> = BTreeMap::new();
     for (_, text) in tree.texts() {
         for hit in formats::hits(text) {
-            // Of a key of several lines, history knows the second.
-            let last = text.get(hit.start..hit.end).and_then(|text| text.lines().last()).unwrap_or_default();
-            known.insert(hash(last.trim()), ());
+            known.insert(hash(&key::identity(text, &hit)), ());
         }
     }
     let (mut found, mut reader) = (Vec::new(), history::Reader::default());
-    let read = git::added_lines(root, &mut |added| {
-        for one in reader.secrets(added) {
-            if known.insert(hash(one.secret), ()).is_none() {
-                found.push(one.raised);
-            }
+    let mut keep = |one: history::Found| {
+        if known.insert(hash(&one.identity), ()).is_none() {
+            found.push(one.raised);
         }
-    });
+    };
+    let read = git::changed_lines(root, &mut |line| reader.secrets(line).into_iter().for_each(&mut keep));
+    reader.closed().into_iter().for_each(keep);
     read.map_err(|why| anyhow!("git's history cannot be read: {why}\nnext: run it where git has the repository"))?;
     let Some((_, verdict)) = raised.iter_mut().find(|(rule, _)| rule.id == POINT) else {
         let rule = RULES.iter().find(|rule| rule.id == POINT).ok_or_else(|| anyhow!("there is no rule `{POINT}`"))?;

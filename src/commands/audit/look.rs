@@ -42,8 +42,8 @@ pub fn look(args: &AuditArgs, global: &Global, known: &Baseline, screen: &Screen
     let (tracked, unasked) = tracked(&root, screen);
     // An example that is in git is seen by all who clone it, whatever `.gitignore` says of files called like it.
     let more = examples(tracked.as_ref());
-    let above = tracked.is_some() && git::ignored_above(&root, ".env");
-    let hear = |sight: Sight<'_>| hear(sight, tracked.as_ref(), above);
+    let ignored = tracked.as_ref().and_then(|_| git::ignores(&root, ".env"));
+    let hear = |sight: Sight<'_>| hear(sight, tracked.as_ref(), ignored);
     let (road, heard) = Road::look_into(&global.directory, (&reads, &more), hear)?;
     let Heard { mut raised, ignores, secrets } = heard?;
     if unasked && let Some((_, verdict)) = raised.iter_mut().find(|(rule, _)| rule.id == "env-tracked") {
@@ -69,13 +69,13 @@ pub fn look(args: &AuditArgs, global: &Global, known: &Baseline, screen: &Screen
     Ok(Look { outcome: judge(raised, context), road })
 }
 
-fn hear(sight: Sight<'_>, tracked: Option<&BTreeSet<RelPath>>, ignored_above: bool) -> Result<Heard> {
+fn hear(sight: Sight<'_>, tracked: Option<&BTreeSet<RelPath>>, env_ignored: Option<String>) -> Result<Heard> {
     let ignored = sight.manifest.map(Manifest::ignored).transpose()?.unwrap_or_default();
     let entries = ignored.iter().map(entry).collect::<Result<_>>()?;
     let ignores = Ignores::of(sight.tree, entries);
     let secret = tracked.map(|paths| paths.iter().filter(|path| is_secret(path)).cloned().collect());
     let mut ground = Ground::new((sight.tree, sight.facts, sight.code), secret.as_ref(), &ignores);
-    ground.ignored_above = ignored_above;
+    ground.env_ignored = env_ignored;
     let (raised, secrets) = (audit::look(&ground), Secrets::of(&ground));
     drop(ground);
     Ok(Heard { raised, ignores, secrets })

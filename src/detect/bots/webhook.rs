@@ -66,7 +66,7 @@ fn of_site(sources: &Sources<'_>, site: &Site<'_, '_>) -> Option<String> {
     if let Some(own) = own {
         return beginning(sources, site.module, own);
     }
-    let registered = site.module.calls().into_iter().find_map(|call| {
+    let registered = site.module.calls().find_map(|call| {
         let function = call.child_by_field_name("function")?.child_by_field_name("attribute")?;
         let register = site.module.text(function) == "register";
         let path = keyword(site.module, call, "path").filter(|_| register)?;
@@ -90,7 +90,7 @@ fn route(sources: &Sources<'_>, site: &Site<'_, '_>) -> Option<String> {
         let path = calls.filter_map(|decorator| argument(decorator.named_child(0)?, 0)).next()?;
         return beginning(sources, module, path);
     }
-    module.calls().into_iter().find_map(|call| {
+    module.calls().find_map(|call| {
         let callee = module.text(call.child_by_field_name("function")?);
         let adds = callee.ends_with(".add_post") || callee.ends_with(".add_route") || callee.ends_with(".add_url_rule");
         let given = call.child_by_field_name("arguments").filter(|_| adds)?;
