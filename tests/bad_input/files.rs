@@ -61,6 +61,14 @@ fn a_pipe_is_not_waited_for() {
 }
 
 #[test]
+fn a_pipe_in_the_place_of_the_manifest_is_named() {
+    let repo = samples::app("", &[]);
+    assert!(Command::new("mkfifo").arg(repo.root().join("shipready.toml")).status().unwrap().success());
+    let parts = ["cannot read `shipready.toml`: it is no file", "move it away"];
+    repo.run("status").code(1).error(&parts).run("audit").code(1).error(&parts);
+}
+
+#[test]
 fn a_folder_that_cannot_be_read_is_left_alone() {
     let repo = samples::app("", &[]).file("deploy/mine", "x\n");
     let deploy = repo.root().join("deploy");
