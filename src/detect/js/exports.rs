@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use tree_sitter::Node;
 
+use crate::detect::js::imports::{inner, is_type};
 use crate::detect::js::literal::key_text;
-use crate::detect::js::loads::{inner, is_type};
 use crate::detect::js::nodes::{children, is_class, is_function};
 use crate::detect::js::scope::names;
 use crate::detect::js::syntax::{Module, Span};

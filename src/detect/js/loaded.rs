@@ -2,8 +2,8 @@
 
 use tree_sitter::Node;
 
+use crate::detect::js::imports::{inner, loads};
 use crate::detect::js::literal::text;
-use crate::detect::js::loads::{inner, loads};
 use crate::detect::js::nodes::{argument, arguments, callee, first};
 use crate::detect::js::syntax::Module;
 

@@ -2,8 +2,8 @@
 
 use tree_sitter::Node;
 
+use crate::detect::js::imports::Import;
 use crate::detect::js::literal::key_text;
-use crate::detect::js::loads::Import;
 use crate::detect::js::nodes::{children, is_function, parameters};
 use crate::detect::js::syntax::Module;
 

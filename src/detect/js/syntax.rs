@@ -7,7 +7,7 @@ use tree_sitter::Node;
 
 use crate::detect::js::exports::{Exports, exports};
 use crate::detect::js::grammar::Grammar;
-use crate::detect::js::loads::{Import, Loads};
+use crate::detect::js::imports::{Import, Loads};
 use crate::detect::js::nodes::{callee, children, line, shortened};
 use crate::detect::js::scope::names;
 use crate::detect::order::Parsed;

@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use tree_sitter::Node;
 
+use crate::detect::js::imports::loads;
 use crate::detect::js::literal::literal;
-use crate::detect::js::loads::loads;
 use crate::detect::js::nodes::{bare, callee};
 use crate::detect::js::scope::binding;
 use crate::detect::js::sources::{JsSource, JsSources};
