@@ -104,15 +104,12 @@ struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     fn new(catalog: &'a Catalog, manifest: &'a Manifest) -> Result<Self> {
+        let (name, domain, api) = (manifest.project.clone(), manifest.domain.clone(), manifest.domain.clone());
         Ok(Draft {
             catalog,
             manifest,
             selection: Selection::new(catalog, manifest)?,
-            project: Project {
-                name: manifest.project.clone(),
-                domain: manifest.domain.clone(),
-                api: manifest.domain.clone(),
-            },
+            project: Project { name, domain, api },
             apps: Vec::new(),
             seen: Vec::new(),
             selected: manifest.services.keys().cloned().collect(),

@@ -56,8 +56,12 @@ pub fn program(tree: &Tree, package: &Package<'_>) -> Option<(Program, Next)> {
         port: Some(Seen { value: port, confidence: Confidence::Certain, evidence }),
         bun: false,
     };
-    let public = tree.paths().any(|path| path.below(&package.root).is_some_and(|path| path.starts_with("public/")));
-    Some((program, Next { standalone, public, output: folder }))
+    Some((program, Next { standalone, public: is_public(tree, package), output: folder }))
+}
+
+/// Whether it has files that are served as they are.
+fn is_public(tree: &Tree, package: &Package<'_>) -> bool {
+    tree.paths().any(|path| path.below(&package.root).is_some_and(|path| path.starts_with("public/")))
 }
 
 fn entry(package: &Package<'_>, module: &str) -> Entry {

@@ -150,14 +150,7 @@ pub fn site(tree: &Tree, package: &Package<'_>) -> Option<Seen<Site>> {
 fn built(tree: &Tree, package: &Package<'_>, script: &str, words: &[String], last: bool) -> Option<Seen<Site>> {
     let (program, arguments) = words.split_first()?;
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let verb = arguments.iter().find(|word| !word.starts_with('-')).copied().unwrap_or("");
-    let program = program.rsplit('/').next()?;
-    let fits = |bundler: &&Bundler| {
-        bundler.program == program
-            && (bundler.verb.is_empty() || verb == bundler.verb)
-            && bundler.needs.is_none_or(|name| package.lists(name))
-    };
-    let bundler = BUNDLERS.iter().find(fits)?;
+    let bundler = bundler(package, program.rsplit('/').next()?, &arguments)?;
     let config = config(tree, package, bundler.config);
     let told = |keys: &[&str]| config.as_ref().and_then(|(_, told)| told.at(keys));
     let text = |keys: &[&str]| told(keys).and_then(Literal::text);
@@ -190,6 +183,16 @@ fn built(tree: &Tree, package: &Package<'_>, script: &str, words: &[String], las
     let fallback = bundler.fallback;
     let value = Site { output, build: script.to_owned(), arguments, fallback };
     Some(Seen { value, confidence: Confidence::Certain, evidence })
+}
+
+/// The bundler that a command starts.
+fn bundler(package: &Package<'_>, program: &str, arguments: &[&str]) -> Option<&'static Bundler> {
+    let verb = arguments.iter().find(|word| !word.starts_with('-')).copied().unwrap_or("");
+    BUNDLERS.iter().find(|bundler| {
+        bundler.program == program
+            && (bundler.verb.is_empty() || verb == bundler.verb)
+            && bundler.needs.is_none_or(|name| package.lists(name))
+    })
 }
 
 /// A build that writes outside of the package is told to write inside, where its command is the script's last.
