@@ -93,8 +93,7 @@ fn run_by_hand(ground: &Ground<'_, '_>, start: &Start<'_>, text: &str) -> Option
     let source = ground.code.python.iter().find(|source| is(source.path.as_str()) && near(source.path))?;
     let module = source.module()?;
     let of_flask = module.imports.values().any(|from| from.starts_with("flask.") || from.ends_with("create_app"));
-    let calls = module.calls();
-    let run = calls.into_iter().find(|call| {
+    let run = module.calls().find(|call| {
         let callee = call.child_by_field_name("function").map_or("", |function| module.text(function));
         matches!(callee, "app.run" | "application.run" | "server.run")
     });

@@ -1,6 +1,6 @@
 //! Secrets that once were committed: git's history keeps them for whoever clones it.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
@@ -19,15 +19,15 @@ const POINT: &str = "secret-hardcoded";
 /// # Errors
 /// git is not there, or cannot read its history.
 pub fn look(root: &Path, tree: &Tree, raised: &mut Vec<(&'static Rule, Verdict)>) -> Result<()> {
-    let mut known: BTreeMap<String, ()> = BTreeMap::new();
+    let mut known: BTreeSet<String> = BTreeSet::new();
     for (_, text) in tree.texts() {
         for hit in formats::hits(text) {
-            known.insert(hash(&key::identity(text, &hit)), ());
+            known.insert(hash(&key::identity(text, &hit)));
         }
     }
     let (mut found, mut reader) = (Vec::new(), history::Reader::default());
     let mut keep = |one: history::Found| {
-        if known.insert(hash(&one.identity), ()).is_none() {
+        if known.insert(hash(&one.identity)) {
             found.push(one.raised);
         }
     };
